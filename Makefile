@@ -1,0 +1,44 @@
+# `make demo` shows what it does, `make test` proves it. Both set up what they need first.
+PYTHON ?= python3
+BIN := .venv/bin
+JOBS ?= 2
+
+.PHONY: help setup demo test lint types unit catalogs docs bench clean
+.DEFAULT_GOAL := help
+
+help:  ## list the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+.venv/.ready: pyproject.toml constraints.txt scripts/setup.sh
+	PYTHON=$(PYTHON) sh scripts/setup.sh
+
+setup: .venv/.ready  ## build .venv, whose bin/notes-engine is the command
+
+demo: setup  ## render the samples of every format to out/
+	$(BIN)/python scripts/demo.py
+
+test: lint types unit  ## set up, lint, type-check, test
+
+lint: setup  ## ruff and the import directions
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+types: setup  ## mypy, strict
+	$(BIN)/mypy
+
+unit: setup  ## pytest with branch coverage
+	rm -f .coverage .coverage.*
+	$(BIN)/pytest -n $(JOBS) --cov --cov-report=term
+
+catalogs: setup  ## extract texts from the templates and update every locales/*/LC_MESSAGES/notes.po
+	$(BIN)/python scripts/catalogs.py
+
+docs: setup  ## write docs/formula-language.md and docs/tags.md from the code
+	$(BIN)/python scripts/docs.py
+
+bench: setup  ## measure, and write benchmarks/README.md
+	$(BIN)/python benchmarks/run.py
+
+clean:  ## remove what the other targets made
+	rm -rf .venv out dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.* htmlcov

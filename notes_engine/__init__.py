@@ -1,0 +1,1 @@
+"""Delivery notes from exported orders."""
