@@ -15,6 +15,7 @@ Each carries *what* is wrong, *where* (a `Place`), and *what to do* (the hint), 
     ├── RenderError              one order cannot be rendered: it is refused with this reason
     ├── TypesetError             WeasyPrint could not make pages of a note
     │   └── AssetError               a template asks for a file outside the workspace, or for the network
+    ├── UsageError               an option that cannot be used like this: exit status 2
     └── OutputError              the output folder: not writable, full, or in use
         └── ResumeError              --resume with other inputs than the batch it should continue
 """
@@ -157,6 +158,10 @@ class TypesetError(NotesError):
 
 class AssetError(TypesetError):
     """A template asks for a file outside the workspace and the package, or for the network."""
+
+
+class UsageError(NotesError):
+    """An option has a value, or stands beside another, that makes no sense: the command line exits with 2."""
 
 
 class OutputError(NotesError):
