@@ -1,1 +1,23 @@
-"""The pdf room."""
+"""The pdf room: HTML becomes pages, pages become files."""
+
+from notes_engine.pdf.findings import FindingCode, PageFinding
+from notes_engine.pdf.fonts import missing_characters
+from notes_engine.pdf.join import join_pdfs
+from notes_engine.pdf.metadata import NoteInfo
+from notes_engine.pdf.typeset import TypesetNote, Typesetter
+from notes_engine.pdf.variants import PDF_VARIANTS, VARIANT_LIMIT
+from notes_engine.pdf.write import CHUNK_LIMIT, write_notes
+
+__all__ = [
+    "CHUNK_LIMIT",
+    "PDF_VARIANTS",
+    "VARIANT_LIMIT",
+    "FindingCode",
+    "NoteInfo",
+    "PageFinding",
+    "TypesetNote",
+    "Typesetter",
+    "join_pdfs",
+    "missing_characters",
+    "write_notes",
+]

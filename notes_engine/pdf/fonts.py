@@ -1,0 +1,96 @@
+"""The font package: its files, how a stylesheet names them, and which characters they have.
+
+The package `font-source-sans-pro` (Source Sans Pro 2.020 upright, 1.075 italic, by Adobe, SIL Open Font License) has
+Latin, Greek and Cyrillic upright; its italics have Latin only. It is found without being imported.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+from fontTools.ttLib import TTFont
+
+FONT_FAMILY = "Source Sans Pro"
+FONT_SCHEME = "notes-font:"
+"""`notes-font:SourceSansPro-Regular.ttf` in a stylesheet is that file of the font package."""
+
+_PACKAGE = "font_source_sans_pro"
+_FACES = (
+    ("Regular", 400, "normal"),
+    ("It", 400, "italic"),
+    ("Semibold", 600, "normal"),
+    ("SemiboldIt", 600, "italic"),
+    ("Bold", 700, "normal"),
+    ("BoldIt", 700, "italic"),
+)
+
+
+@cache
+def font_folder() -> Path:
+    """Return the folder that holds the font package's files.
+
+    Raises:
+        FileNotFoundError: the package is not installed, so the installation is damaged.
+    """
+    spec = importlib.util.find_spec(_PACKAGE)
+    if spec is None or spec.origin is None:
+        raise FileNotFoundError("the font package font-source-sans-pro is missing; install notes-engine again")
+    return Path(spec.origin).parent / "files"
+
+
+def package_font(name: str) -> Path | None:
+    """Return the path of the font package's file `name`, or None when it has no such font."""
+    if not re.fullmatch(r"[A-Za-z0-9-]+\.(ttf|otf)", name):
+        return None
+    path = font_folder() / name
+    return path if path.is_file() else None
+
+
+def font_face_css() -> str:
+    """Return the `@font-face` rules that load the package's upright and italic faces in three weights."""
+    return "\n".join(
+        f'@font-face {{ font-family: "{FONT_FAMILY}"; src: url("{FONT_SCHEME}SourceSansPro-{face}.ttf"); '
+        f"font-weight: {weight}; font-style: {style} }}"
+        for face, weight, style in _FACES
+    )
+
+
+@cache
+def package_characters() -> frozenset[int]:
+    """Return the code points that every upright face of `font_face_css` has."""
+    found: set[int] | None = None
+    for face, _, style in _FACES:
+        if style != "normal":
+            continue
+        with TTFont(font_folder() / f"SourceSansPro-{face}.ttf", lazy=True) as font:
+            points = set(font.getBestCmap())
+        found = points if found is None else found & points
+    return frozenset(found or ())
+
+
+def missing_characters(text: str) -> set[str]:
+    """Return the characters of `text` that the package's fonts lack; those that print nothing do not count."""
+    have = package_characters()
+    return {char for char in set(text) if ord(char) not in have and not prints_nothing(char)}
+
+
+def prints_nothing(char: str) -> bool:
+    """True for characters without a picture of their own: spaces, controls, joiners, variation selectors."""
+    # U+FE00 to U+FE0F and U+E0100 to U+E01EF choose a variant of the character before them.
+    return (
+        unicodedata.category(char) in ("Cc", "Cf", "Zs", "Zl", "Zp")
+        or "\ufe00" <= char <= "\ufe0f"
+        or "\U000e0100" <= char <= "\U000e01ef"
+    )
+
+
+def character_name(char: str) -> str:
+    """Return how a finding names a character: `U+05D0 HEBREW LETTER ALEF`."""
+    name = unicodedata.name(char, "")
+    if not name:
+        name = "a private-use character" if unicodedata.category(char) == "Co" else "a character without a name"
+    return f"U+{ord(char):04X} {name}"
