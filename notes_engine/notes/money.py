@@ -1,0 +1,120 @@
+"""Money and other numbers as a market writes them, rounded half up: the only place where an amount is rounded."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
+from functools import lru_cache
+
+from babel import Locale, numbers
+
+from notes_engine.errors import RenderError
+from notes_engine.notes.typography import NBSP, clean_text, clip
+
+_LARGEST_EXPONENT = 30
+_DIGITS = Context(prec=80)
+"""Wide enough for 31 digits before the point and as many as anyone prints after it."""
+_LONGEST_CODE = 12
+_DECIMALS = 6
+"""How many decimals of a plain number are printed at most (a weight of 0.0005 kg is the finest thing seen)."""
+
+
+def format_money(amount: Decimal, currency: str, cldr_locale: str) -> str:
+    """Return `amount` in `currency` (ISO 4217) as the locale writes it: `1 234,50 €`, `€1,234.50`.
+
+    Rounded half up to the currency's digits (CLDR: JPY 0, EUR 2, TND 3). A code that CLDR does not know is printed
+    as it is, before the amount with two decimals; without a code the amount stands alone. Raises RenderError for
+    what is no amount (NaN, infinity, more than 31 digits before the point).
+    """
+    _refuse_what_is_no_number(amount)
+    code = currency.strip().upper() if len(currency) <= _LONGEST_CODE else currency
+    if _is_currency(code):
+        return _money(amount, code, cldr_locale)
+    number = _decimal(amount, cldr_locale, 2, 2)
+    printed, _ = clip(" ".join(clean_text(currency).split()), _LONGEST_CODE)
+    return f"{printed}{NBSP}{number}" if printed else number
+
+
+def format_number(value: Decimal, cldr_locale: str) -> str:
+    """Return a plain number with the locale's marks, without trailing zeros, rounded half up to six decimals.
+
+    Raises RenderError for what is no number.
+    """
+    _refuse_what_is_no_number(value)
+    return _decimal(value, cldr_locale, 0, _DECIMALS)
+
+
+def format_quantity(quantity: int | Decimal, cldr_locale: str) -> str:
+    """Return how many, with the locale's grouping."""
+    return format_number(Decimal(quantity), cldr_locale)
+
+
+def format_percent(percent: Decimal, cldr_locale: str) -> str:
+    """Return a percentage, where 20 is 20 %, with at most two decimals: `5,5 %`, `20%`.
+
+    Raises RenderError for what is no number.
+    """
+    _refuse_what_is_no_number(percent)
+    return _percent(percent, cldr_locale)
+
+
+def round_money(amount: Decimal, currency: str) -> Decimal:
+    """Return `amount` rounded half up to the currency's digits (two for an unknown one), never minus zero."""
+    code = currency.strip().upper()
+    return _round(amount, numbers.get_currency_precision(code) if _is_currency(code) else 2)
+
+
+def _refuse_what_is_no_number(value: Decimal) -> None:
+    if not value.is_finite() or value.adjusted() > _LARGEST_EXPONENT:
+        raise RenderError(
+            "an amount or number of this order is too large to be one",
+            hint="look at the order's amounts and quantities in the export, and correct the one that is damaged",
+        )
+
+
+def _round(value: Decimal, places: int) -> Decimal:
+    rounded = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _DIGITS)
+    return abs(rounded) if rounded.is_zero() else rounded
+
+
+def _is_currency(code: str) -> bool:
+    # CLDR knows three-letter codes only. XXX is its "unknown currency".
+    return code != "XXX" and numbers.is_currency(code, "en")
+
+
+@lru_cache(maxsize=16_384)
+def _money(amount: Decimal, code: str, cldr_locale: str) -> str:
+    with localcontext(_DIGITS):
+        rounded = _round(amount, numbers.get_currency_precision(code))
+        return numbers.format_currency(rounded, code, _money_pattern(code, cldr_locale), locale=cldr_locale)
+
+
+@lru_cache(maxsize=1024)
+def _money_pattern(code: str, cldr_locale: str) -> str:
+    """Return the locale's pattern, with a space between digits and a symbol of letters (`SEK 1,234.50`).
+
+    CLDR asks for that space (currencySpacing); Babel does not put it in.
+    """
+    pattern: str = Locale.parse(cldr_locale).currency_formats["standard"].pattern
+    symbol = numbers.get_currency_symbol(code, cldr_locale)
+    if unicodedata.category(symbol[-1])[0] not in "SZ":
+        pattern = re.sub("¤(?=[#0])", f"¤{NBSP}", pattern)
+    if unicodedata.category(symbol[0])[0] not in "SZ":
+        pattern = re.sub("(?<=[#0])¤", f"{NBSP}¤", pattern)
+    return pattern
+
+
+@lru_cache(maxsize=16_384)
+def _decimal(value: Decimal, cldr_locale: str, fewest: int, most: int) -> str:
+    with localcontext(_DIGITS):
+        rounded = _round(value, most)
+        pattern = "#,##0" + (f".{'0' * fewest}{'#' * (most - fewest)}" if most else "")
+        return numbers.format_decimal(rounded, pattern, locale=cldr_locale)
+
+
+@lru_cache(maxsize=1024)
+def _percent(percent: Decimal, cldr_locale: str) -> str:
+    with localcontext(_DIGITS):
+        fraction = _round(percent, 2).scaleb(-2).normalize()
+        return numbers.format_percent(fraction, locale=cldr_locale, decimal_quantization=False)
