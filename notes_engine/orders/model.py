@@ -43,6 +43,9 @@ class Address:
     """ISO 3166-1 alpha-2 in capitals, only where the export itself has one."""
     email: str = ""
     phone: str = ""
+    continent: str = ""
+    country_id: str = ""
+    """Linnworks' own id of the country (a UUID)."""
 
     @property
     def is_empty(self) -> bool:
@@ -62,7 +65,7 @@ class OrderLine:
     channel_title: str = ""
     quantity: int = 1
     line_total: Decimal | None = None
-    """`CostIncTax`, `Line total`, or Back Market's line `price`. None where the export has no amount (composite parts)."""
+    """`CostIncTax`, `Line total`, or Back Market's line `price`. None where the export has none (composite parts)."""
     line_total_ex_tax: Decimal | None = None
     tax: Decimal | None = None
     tax_rate: Decimal | None = None
@@ -78,6 +81,13 @@ class OrderLine:
     barcode: str = ""
     weight: Decimal | None = None
     is_service: bool = False
+    row_id: str = ""
+    item_name: str = ""
+    """The stock item's own name, where the export has it beside the title."""
+    price_per_unit: Decimal | None = None
+    """Linnworks' `PricePerUnit` as exported; `tax_cost_inclusive` says whether tax is in it. Never printed as price."""
+    tax_cost_inclusive: bool | None = None
+    discount_value: Decimal | None = None
     parts: tuple[OrderLine, ...] = ()
     """The composite's parts, printed under it."""
 
@@ -92,6 +102,16 @@ class OrderLine:
             return self
         total = None if self.line_total is None else self.line_total * quantity / self.quantity
         return replace(self, quantity=quantity, line_total=total)
+
+
+@dataclass(frozen=True, slots=True)
+class OrderNote:
+    """What Linnworks keeps beside the text of an order note."""
+
+    note_id: str = ""
+    written_at: datetime | None = None
+    created_by: str = ""
+    type_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +144,11 @@ class Order:
     """The carrier."""
     postal_service_name: str = ""
     postal_service_code: str = ""
+    postal_service_tag: str = ""
     tracking_number: str = ""
     tracking_url: str = ""
     package_category: str = ""
+    package_type: str = ""
     item_weight: Decimal | None = None
     total_weight: Decimal | None = None
     channel_buyer_name: str = ""
@@ -149,8 +171,23 @@ class Order:
     location: str = ""
     marker: str = ""
     hold_or_cancel: bool = False
+    is_parked: bool = False
+    is_paid: bool | None = None
+    """None where the export does not say."""
+    created_at: datetime | None = None
+    """When the order came into the seller's system (the CSV's `Created Date`)."""
+    conversion_rate: Decimal | None = None
+    folders: tuple[str, ...] = ()
+    identifiers: tuple[str, ...] = ()
+    location_id: str = ""
+    num_items: Decimal | None = None
+    label_printed: bool | None = None
+    invoice_printed: bool | None = None
+    pick_list_printed: bool | None = None
     notes: tuple[str, ...] = ()
     """Only those that are not internal."""
+    first_note: OrderNote | None = None
+    """Who wrote the first of them, and when."""
     lines: tuple[OrderLine, ...] = ()
     extended: tuple[tuple[str, str], ...] = ()
     """Extended properties as (name, value), in the export's order."""

@@ -1,0 +1,247 @@
+"""Rows to an `Order`: the one assembler of every tabular export."""
+
+from __future__ import annotations
+
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from notes_engine.orders.columns import LINE_COLUMNS, ORDER_COLUMNS
+from notes_engine.orders.composites import Item, gather
+from notes_engine.orders.dates import read_date
+from notes_engine.orders.flags import read_flag, read_paid
+from notes_engine.orders.grades import read_grade
+from notes_engine.orders.model import Address, Order, OrderLine, Source
+from notes_engine.orders.numbers import as_quantity, read_number
+from notes_engine.orders.part_shipped import Shipped, keep_shipped
+from notes_engine.orders.refusal import RefusalError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+    from decimal import Decimal
+
+    from notes_engine.orders.settings import OrderSettings
+    from notes_engine.orders.table import Row, Table
+
+Cells = tuple[str, ...]
+
+
+def _getter(indices: Sequence[int]) -> Callable[[Sequence[str]], Cells]:
+    if len(indices) > 1:
+        return itemgetter(*indices)
+    return lambda cells: tuple(cells[index] for index in indices)
+
+
+class Assembler:
+    """Builds orders from the rows of one file."""
+
+    def __init__(self, table: Table, settings: OrderSettings) -> None:
+        """Find the columns once for all rows."""
+        self._at = table.columns.at
+        self._headers = table.columns.headers
+        self._has_address = table.columns.has_delivery_address
+        self._has_billing = "billing.address1" in self._at
+        self._comma = table.decimal_comma
+        self._settings = settings
+        self._zone = settings.zone
+        self._order_fields = [field for field in self._at if field in ORDER_COLUMNS]
+        self._order_cells = _getter([self._at[field] for field in self._order_fields])
+        self._line_cells = _getter([self._at[field] for field in self._at if field in LINE_COLUMNS])
+
+    def line_cells(self, row: Row) -> Cells:
+        """Return what the row says about its item: two rows that say the same are one row twice."""
+        return self._line_cells(row.cells)
+
+    def is_part(self, row: Row) -> bool:
+        """True when the row is a composite's part: its parent's amount counts."""
+        return bool(self._cell(row, "parent_sku").strip() or self._cell(row, "parent_item_number").strip())
+
+    def line_total(self, row: Row) -> Decimal | None:
+        """Return the row's amount, None where it has none or it cannot be read."""
+        try:
+            return self._number(row, "line_total")
+        except RefusalError:
+            return None
+
+    def charges(self, row: Row) -> tuple[Decimal | None, Decimal | None]:
+        """Return (order total, shipping) of the row's order; None where missing or unreadable."""
+        try:
+            return self._number(row, "total"), self._number(row, "postage_cost")
+        except RefusalError:
+            return None, None
+
+    def reference(self, row: Row) -> str:
+        """Return what a reject calls the order: its channel reference, else its reference number."""
+        return self._cell(row, "secondary_reference") or self._cell(row, "reference_num")
+
+    def order(self, rows: Sequence[Row], place: Source) -> Order:
+        """Return the order of these rows; raises RefusalError."""
+        row = self._one_order(rows)
+        lines, warnings, part_shipped = self._lines(rows)
+        number, date, text = self._number, self._date, self._cell
+        order_id = text(row, "order_id").strip()
+        processed_at = date(row, "processed_at")
+        paid_text = text(row, "paid")
+        is_paid, paid_at = read_paid(paid_text, text(row, "status"), self._zone)
+        return Order(
+            order_id=order_id,
+            source_place=place,
+            num_order_id=text(row, "num_order_id").strip() or (order_id if order_id.isdigit() else ""),
+            reference_num=text(row, "reference_num"),
+            secondary_reference=text(row, "secondary_reference"),
+            external_reference=text(row, "external_reference"),
+            source=text(row, "source"),
+            sub_source=text(row, "sub_source"),
+            site_code=text(row, "site_code"),
+            account_name=text(row, "account_name"),
+            status=text(row, "status").strip(),
+            is_paid=is_paid,
+            processed=processed_at is not None,
+            part_shipped=part_shipped,
+            received_at=date(row, "received_at"),
+            created_at=date(row, "created_at"),
+            paid_at=date(row, "paid_at") or paid_at,
+            processed_at=processed_at,
+            despatch_by=date(row, "despatch_by"),
+            vendor=text(row, "vendor"),
+            postal_service_name=text(row, "postal_service_name"),
+            postal_service_code=text(row, "postal_service_code"),
+            postal_service_tag=text(row, "postal_service_tag"),
+            tracking_number=text(row, "tracking_number"),
+            tracking_url=text(row, "tracking_url"),
+            package_category=text(row, "package_category"),
+            package_type=text(row, "package_type"),
+            item_weight=number(row, "item_weight"),
+            total_weight=number(row, "total_weight"),
+            channel_buyer_name=text(row, "channel_buyer_name"),
+            delivery=self._address(row, "delivery") if self._has_address else None,
+            billing=self._address(row, "billing") if self._has_billing else None,
+            currency=text(row, "currency").strip().upper(),
+            subtotal=number(row, "subtotal"),
+            postage_cost=number(row, "postage_cost"),
+            postage_cost_ex_tax=number(row, "postage_cost_ex_tax"),
+            tax=number(row, "tax"),
+            total=number(row, "total"),
+            total_discount=number(row, "total_discount"),
+            country_tax_rate=number(row, "country_tax_rate"),
+            payment_method=text(row, "payment_method"),
+            tax_id=text(row, "tax_id"),
+            location=text(row, "location"),
+            marker=text(row, "marker"),
+            hold_or_cancel=read_flag(text(row, "on_hold")) or False,
+            is_parked=read_flag(text(row, "parked")) or False,
+            folders=tuple(filter(None, (text(row, "folder"),))),
+            notes=tuple(filter(str.strip, (text(row, "notes"),))) if self._settings.csv_notes else (),
+            lines=lines,
+            extended=self._extended(row),
+            warnings=tuple(warnings),
+        )
+
+    def _one_order(self, rows: Sequence[Row]) -> Row:
+        """Return one row with the order's fields; raises RefusalError when the rows contradict each other.
+
+        An empty cell contradicts nothing: some exports write the order's fields on its first row only.
+        """
+        first = self._order_cells(rows[0].cells)
+        if all(self._order_cells(row.cells) == first for row in rows[1:]):
+            return rows[0]
+        cells = list(rows[0].cells)
+        for row in rows[1:]:
+            for field in self._order_fields:
+                index = self._at[field]
+                mine, other = cells[index].strip(), row.cells[index].strip()
+                if other and mine and mine != other:
+                    raise RefusalError(
+                        "contradiction",
+                        f"the order's rows contradict each other in the column {self._headers[index].strip()!r}",
+                        f"Compare {rows[0].where} with {row.where}, and export the order again.",
+                    )
+                if not mine:
+                    cells[index] = row.cells[index]
+        return rows[0]._replace(cells=cells)
+
+    def _lines(self, rows: Sequence[Row]) -> tuple[tuple[OrderLine, ...], list[str], bool]:
+        items = [self._item(row) for row in rows]
+        lines, warnings = gather(items)
+        if "shipped_quantity" not in self._at:
+            return lines, warnings, False
+        counts = {id(item.line): self._number(row, "shipped_quantity") for item, row in zip(items, rows, strict=True)}
+        shipped = [Shipped(line, counts.get(id(line))) for line in lines]
+        partly = any(item.count for item in shipped) and any(item.count != item.line.quantity for item in shipped)
+        part_shipped, lines, more = keep_shipped(shipped, partly=partly)
+        return lines, warnings + more, part_shipped
+
+    def _item(self, row: Row) -> Item:
+        text, number = self._cell, self._number
+        try:
+            quantity = as_quantity(number(row, "quantity"))
+        except RefusalError as refusal:
+            refusal.where = refusal.where or self._spot(row, "quantity")
+            raise
+        line = OrderLine(
+            item_number=text(row, "item_number"),
+            sku=text(row, "sku"),
+            title=text(row, "title") or text(row, "channel_title"),
+            channel_sku=text(row, "channel_sku"),
+            channel_title=text(row, "channel_title"),
+            quantity=quantity,
+            line_total=number(row, "line_total"),
+            line_total_ex_tax=number(row, "line_total_ex_tax"),
+            tax=number(row, "line_tax"),
+            tax_rate=number(row, "tax_rate"),
+            discount=number(row, "discount"),
+            unit_cost=number(row, "unit_cost"),
+            grade=read_grade(text(row, "grade")),
+            imei=text(row, "imei"),
+            serial_number=text(row, "serial_number"),
+            bin_rack=text(row, "bin_rack"),
+            barcode=text(row, "barcode"),
+            weight=number(row, "weight"),
+            is_service=read_flag(text(row, "is_service")) or False,
+        )
+        return Item(line, text(row, "parent_sku").strip(), text(row, "parent_item_number").strip())
+
+    def _address(self, row: Row, which: str) -> Address:
+        return Address(
+            **{
+                field.partition(".")[2]: row.cells[index]
+                for field, index in self._at.items()
+                if field.startswith(which + ".")
+            }
+        )
+
+    def _extended(self, row: Row) -> tuple[tuple[str, str], ...]:
+        """Columns of the extended properties that the settings declare, under their own names."""
+        wanted = {name.strip().casefold(): name for name in self._settings.extended}
+        return tuple(
+            (wanted[key], row.cells[index])
+            for index, header in enumerate(self._headers)
+            if (key := header.strip().casefold()) in wanted
+        )
+
+    def _cell(self, row: Row, field: str) -> str:
+        index = self._at.get(field)
+        return "" if index is None else row.cells[index]
+
+    def _number(self, row: Row, field: str) -> Decimal | None:
+        index = self._at.get(field)
+        if index is None or not (text := row.cells[index]):
+            return None
+        try:
+            return read_number(text, decimal_comma=self._comma)
+        except RefusalError as refusal:
+            refusal.where = self._spot(row, field)
+            raise
+
+    def _date(self, row: Row, field: str) -> datetime | None:
+        index = self._at.get(field)
+        if index is None or not (text := row.cells[index]):
+            return None
+        try:
+            return read_date(text, self._zone)
+        except RefusalError as refusal:
+            refusal.where = self._spot(row, field)
+            raise
+
+    def _spot(self, row: Row, field: str) -> str:
+        return f"{row.where}, column {self._headers[self._at[field]].strip()}"

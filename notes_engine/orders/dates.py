@@ -1,0 +1,51 @@
+"""Dates as exports write them, to aware UTC datetimes."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, tzinfo
+
+from notes_engine.orders.refusal import RefusalError
+
+_ISO = re.compile(
+    r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(?:[.,](\d{1,12}))?\s?(Z|z|[+-]\d{2}(?::?\d{2})?)?)?", re.ASCII
+)
+_NO_DATE_YEARS = ("0001", "9999")
+"""`0001-01-01T00:00:00Z` means "no date" (Linnworks); 9999, .NET's other end of time, is read alike (our decision)."""
+_FIRST_YEAR, _LAST_YEAR = 1970, 2200
+"""No marketplace order is older or younger; it also keeps every zone's arithmetic away from the ends of time."""
+
+
+def read_date(text: str, zone: tzinfo) -> datetime | None:
+    """Return the moment as aware UTC, None for "no date"; a date without offset is meant in `zone`.
+
+    Accepted: `YYYY-MM-DD`, with `T` or a space and `HH:MM[:SS[.fraction]]`, with `Z` or an offset. Digits of a
+    fraction beyond microseconds are dropped. Raises RefusalError (`bad-date`) for anything else: `03/04/2026` is the
+    third of April in one country and the fourth of March in another, so it is never guessed.
+    """
+    text = text.strip()
+    if not text or text[:4] in _NO_DATE_YEARS:
+        return None
+    match = _ISO.fullmatch(text)
+    if match is None:
+        raise bad_date()
+    day, clock, fraction, offset = match.groups()
+    plain = f"{day}T{clock or '00:00'}"
+    if fraction and len(clock) > len("HH:MM"):
+        plain += f".{fraction[:6]:0<6}"
+    try:
+        moment = datetime.fromisoformat(plain + (offset.upper() if offset else ""))
+    except ValueError:
+        raise bad_date() from None
+    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+        raise bad_date()
+    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+
+
+def bad_date() -> RefusalError:
+    """Return the refusal of a date in another form, or one that does not exist."""
+    return RefusalError(
+        "bad-date",
+        "a date cannot be read",
+        "Dates must read YYYY-MM-DD, with or without HH:MM:SS after it; in a spreadsheet, format the column that way.",
+    )

@@ -1,0 +1,182 @@
+"""CSV exports as a table: delimiter, escape and encoding found from the content, rows streamed.
+
+The standard library's csv does the reading: it streams, knows both escapes and counts lines.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import deque
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import islice
+from typing import TYPE_CHECKING, BinaryIO
+
+from notes_engine.errors import InputError
+from notes_engine.orders.columns import known_count, locate
+from notes_engine.orders.encoding import Encoding, decoded_lines, find_encoding, undecoded
+from notes_engine.orders.table import Row, Table
+from notes_engine.orders.table_checks import check_columns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from notes_engine.orders.settings import OrderSettings
+
+DELIMITERS = ",;\t|:"
+"""Linnworks offers comma, tab, pipe, colon and semicolon."""
+_LONGEST = 16 << 20
+"""Characters of one field: a title of 1 MB passes, a quote that is never closed does not eat the memory."""
+# The limit is the csv module's own and counts for the whole process; its default (128 KiB) is below a long note.
+# It is set once, here, and only ever upwards, so that no other reader in the process loses anything.
+csv.field_size_limit(max(_LONGEST, csv.field_size_limit()))
+_MOST_REPAIRS = 200
+"""Broken records of several lines that are taken apart line by line, before the file is given up."""
+_ENOUGH_KNOWN = 2
+"""Known headers from which a first line is an export's header."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How the file writes its cells."""
+
+    delimiter: str
+    backslash: bool = False
+
+    def reader(self, lines: Iterator[str]) -> Iterator[list[str]]:
+        """Return the standard library's reader over the lines; it raises csv.Error at quotes that do not match."""
+        escape = "\\" if self.backslash else None
+        return csv.reader(lines, delimiter=self.delimiter, escapechar=escape, strict=True)
+
+
+class _Feed:
+    """Lines for the csv reader that can be given back: a broken record is read again from its second line."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines = lines
+        self._again: deque[str] = deque()
+        self.taken: list[str] = []
+        self.count = 0
+
+    def __iter__(self) -> _Feed:
+        return self
+
+    def __next__(self) -> str:
+        line = self._again.popleft() if self._again else next(self._lines)
+        self.taken.append(line)
+        self.count += 1
+        return line
+
+    def give_back(self) -> bool:
+        """Give back all lines of the record but its first; return whether there were any."""
+        rest = self.taken[1:]
+        self._again.extendleft(reversed(rest))
+        self.count -= len(rest)
+        return bool(rest)
+
+
+def find_header(stream: BinaryIO, settings: OrderSettings, encoding: Encoding) -> tuple[str, int] | None:
+    """Return (delimiter, lines before the header), or None when no first line holds an export's columns."""
+    best: tuple[int, int, str, int] | None = None
+    head = list(islice(decoded_lines(stream, encoding, _LONGEST), 50))
+    skip = next((index for index, line in enumerate(head) if line.strip()), 0)
+    told = head[skip].strip().casefold() if head else ""
+    if told.startswith("sep=") and len(told) == len("sep=,"):
+        skip += 1  # Excel's own first line, which it never shows
+    for delimiter in settings.delimiter or DELIMITERS:
+        try:
+            header = next(Dialect(delimiter).reader(iter(head[skip:])), [])
+        except csv.Error:
+            continue
+        found = (known_count(header, settings.columns), len(header), delimiter, skip)
+        best = max(best, found) if best else found
+    return (best[2], best[3]) if best and best[0] >= _ENOUGH_KNOWN else None
+
+
+def text_encoding(stream: BinaryIO, settings: OrderSettings) -> Encoding:
+    """Return the encoding the settings name, else the one found from the content."""
+    found = find_encoding(stream)
+    if settings.encoding is None:
+        return found
+    name = settings.encoding.casefold().replace("_", "-")
+    return replace(found, name=found.name if name in ("utf-16", "utf-32", "utf-8-sig") else name)
+
+
+def open_delimited(stream: BinaryIO, settings: OrderSettings) -> Table:
+    """Return the CSV as a table; raises InputError when its first line holds no known columns."""
+    encoding = text_encoding(stream, settings)
+    header = find_header(stream, settings, encoding)
+    if header is None:
+        raise InputError(
+            "no orders export: its first line holds no column that an export has",
+            hint="Export with a header row; if you renamed the columns, map them under [orders.columns] in notes.toml.",
+        )
+    delimiter, skip = header
+    dialect = Dialect(delimiter)
+    if settings.escape is not None:
+        dialect = Dialect(delimiter, backslash=settings.escape == "\\")
+    elif _holds(stream, encoding, '\\"'):
+        # `\"` ends a cell that ends in a backslash, or is a quote inside one: the reading with fewer broken rows wins.
+        options = (dialect, Dialect(delimiter, backslash=True))
+        dialect = min(options, key=lambda option: _broken(stream, encoding, option, skip))
+    records = partial(_records, stream, encoding, dialect, skip)
+    first = next(records())
+    columns, twice = locate(first.cells, settings.columns)
+    check_columns(columns, twice)
+    width = len(columns.headers)
+    return Table(columns, lambda: _data(records(), width), decimal_comma=delimiter != ",")
+
+
+def _data(records: Iterator[Row], width: int) -> Iterator[Row]:
+    next(records)
+    for row in records:
+        if row.problem or len(row.cells) == width:
+            yield row
+        else:
+            less = "fewer" if len(row.cells) < width else "more"
+            yield row._replace(problem=f"the row has {less} cells ({len(row.cells)}) than the header ({width})")
+
+
+def _records(stream: BinaryIO, encoding: Encoding, dialect: Dialect, skip: int) -> Iterator[Row]:
+    """Yield the header and then each row; blank ones count and are left out."""
+    feed = _Feed(decoded_lines(stream, encoding, _LONGEST))
+    for _ in range(skip):
+        next(feed)
+    reader = dialect.reader(feed)
+    number = repairs = 0
+    while True:
+        feed.taken.clear()
+        line = feed.count + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            number += 1
+            problem = "the row's quotes do not match"
+            repairs += feed.give_back()
+            if repairs > _MOST_REPAIRS:
+                yield Row(
+                    number, line, (), problem + "; too many are like that, so the rest was not read", "broken-file"
+                )
+                return
+            yield Row(number, line, (), problem)
+            reader = dialect.reader(feed)
+            continue
+        number += 1
+        if not any(cells):
+            continue
+        if any(undecoded(text, encoding) for text in feed.taken):
+            yield Row(number, line, cells, "the row holds bytes that are no text")
+        else:
+            yield Row(number, line, cells)
+
+
+def _holds(stream: BinaryIO, encoding: Encoding, wanted: str) -> bool:
+    return any(wanted in line for line in decoded_lines(stream, encoding, _LONGEST))
+
+
+def _broken(stream: BinaryIO, encoding: Encoding, dialect: Dialect, skip: int) -> int:
+    records = _records(stream, encoding, dialect, skip)
+    width = len(next(records).cells)
+    return sum(1 for row in records if row.problem or len(row.cells) != width)

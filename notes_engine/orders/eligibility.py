@@ -1,0 +1,113 @@
+"""Which orders get a note: everything that can be said from the order alone."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from notes_engine.orders.refusal import RefusalError
+
+if TYPE_CHECKING:
+    from notes_engine.orders.model import Address, Order
+    from notes_engine.orders.settings import OrderSettings
+
+_CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
+_ANONYMOUS = "deleted"
+"""Back Market replaces every address field but the country by the literal `Deleted` when an order gets old."""
+NO_ADDRESS_HINT = (
+    "Add the columns Shipping customer name, Shipping address 1, Shipping address 2, Shipping address 3, "
+    "Shipping town, Shipping region, Shipping post code and Shipping country to the export; "
+    "or set allow_no_address = true under [orders]."
+)
+
+
+def check_eligible(order: Order, settings: OrderSettings) -> None:
+    """Return when the order gets a note; raise RefusalError with the reason and what to do when it does not."""
+    _check_identity(order)
+    _check_state(order, settings)
+    _check_buyer(order, settings)
+    _check_content(order)
+
+
+def _check_identity(order: Order) -> None:
+    if not order.order_id:
+        raise RefusalError(
+            "no-order-id", "the order has no order id", "Export the order again with its order id (Order Id, order_id)."
+        )
+    if not order.reference.strip():
+        raise RefusalError(
+            "no-reference",
+            "the order has no reference: no channel reference, no reference number, no order number",
+            "Add the Channel reference column to the export, or fill in the order's reference, and export again.",
+        )
+
+
+def _check_state(order: Order, settings: OrderSettings) -> None:
+    if order.reference_num.strip().upper() == "MERGED" and "merged" not in settings.allow:
+        raise RefusalError(
+            "merged",
+            "the order was merged into another one",
+            'Print the order it was merged into; to print merged orders too, put "merged" into allow under [orders].',
+        )
+    if order.is_paid is False and "unpaid" not in settings.allow:
+        raise RefusalError(
+            "unpaid",
+            "the order is not paid",
+            'Wait for the payment and export again; to print anyway, put "unpaid" into allow under [orders].',
+        )
+    if "held" in settings.allow:
+        return
+    hint = 'Release the order and export again; to print anyway, put "held" into allow under [orders].'
+    if order.hold_or_cancel:
+        raise RefusalError("held", "the order is on hold or cancelled", hint)
+    if order.is_parked:
+        raise RefusalError("held", "the order is parked", hint)
+
+
+def _check_buyer(order: Order, settings: OrderSettings) -> None:
+    if order.delivery is None:
+        if _is_anonymous(order.channel_buyer_name):
+            raise _anonymised()
+        if not settings.allow_no_address:
+            raise RefusalError("no-address-columns", "the export has no address columns", NO_ADDRESS_HINT)
+        return
+    if is_anonymised(order.delivery):
+        raise _anonymised()
+    if order.delivery.is_empty:
+        raise RefusalError(
+            "empty-address",
+            "the delivery address is empty",
+            "Fill in the buyer's address in the order and export it again.",
+        )
+
+
+def _check_content(order: Order) -> None:
+    if not order.lines:
+        raise RefusalError(
+            "no-lines", "the order has no lines", "Check the order's items; an export needs one row, or item, per line."
+        )
+    amounts = (order.total, order.subtotal, order.postage_cost, *(line.line_total for line in order.lines))
+    if any(amount is not None for amount in amounts) and not _CURRENCY.fullmatch(order.currency):
+        raise RefusalError(
+            "no-currency",
+            "the order has amounts but no currency of three letters",
+            "Add the Currency column to the export, with codes such as EUR.",
+        )
+
+
+def is_anonymised(address: Address) -> bool:
+    """True when the name or the street is the literal `Deleted`."""
+    return _is_anonymous(address.full_name) or _is_anonymous(address.address1)
+
+
+def _is_anonymous(text: str) -> bool:
+    words = text.casefold().split()
+    return bool(words) and all(word == _ANONYMOUS for word in words)
+
+
+def _anonymised() -> RefusalError:
+    return RefusalError(
+        "anonymised",
+        "the buyer's data is deleted: the marketplace has made this old order anonymous",
+        "Nothing can be printed for it. If the parcel must still go out, take the address from the carrier's label.",
+    )

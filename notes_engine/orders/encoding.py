@@ -1,0 +1,123 @@
+"""Which encoding a text export is in, decided over the whole file, so that no word turns into mojibake halfway."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_CHUNK = 1 << 20
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+"""UTF-32's little-endian mark begins with UTF-16's, so it is tried first."""
+_ESCAPED = re.compile("[\udc80-\udcff]")
+_BEYOND_ASCII = re.compile("[^\x00-\x7f\udc80-\udcff]")
+_MOSTLY = 0.4
+"""Share of zeros in one half of the bytes from which a text without a mark is UTF-16 (Latin text has nearly all)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """How to decode a text file. Bytes that do not decode become surrogates, so that their row can be refused."""
+
+    name: str
+    skip: int = 0
+    """Bytes of the byte order mark."""
+
+    @property
+    def errors(self) -> str:
+        """The error handler: only UTF-16 and UTF-32 cannot carry the bytes through."""
+        return "replace" if self.name.startswith(("utf-16", "utf-32")) else "surrogateescape"
+
+
+def undecoded(text: str, encoding: Encoding) -> bool:
+    """True when the text holds bytes that did not decode."""
+    if encoding.errors == "replace":
+        return "\N{REPLACEMENT CHARACTER}" in text
+    return not text.isascii() and _ESCAPED.search(text) is not None
+
+
+def marked_encoding(head: bytes) -> Encoding | None:
+    """Return the encoding that the first bytes tell: by a mark, or by UTF-16's zero bytes. None: an 8-bit encoding."""
+    for mark, name in _BOMS:
+        if head.startswith(mark):
+            return Encoding(name, len(mark))
+    even, odd = head[0::2], head[1::2]
+    if odd and odd.count(0) > _MOSTLY * len(odd) and even.count(0) < len(even) * _MOSTLY / 2:
+        return Encoding("utf-16-le")
+    if even and even.count(0) > _MOSTLY * len(even) and odd.count(0) < len(odd) * _MOSTLY / 2:
+        return Encoding("utf-16-be")
+    return None
+
+
+def find_encoding(stream: BinaryIO) -> Encoding:
+    """Return the encoding of the whole stream, which is left at its start.
+
+    UTF-8 when every byte fits, else Windows-1252; but a file with more well-formed UTF-8 letters than stray bytes is
+    UTF-8 with damage in it (a file cut in the middle of a letter), and only the damaged rows are refused.
+    """
+    stream.seek(0)
+    marked = marked_encoding(stream.read(4096))
+    stream.seek(0)
+    if marked is not None:
+        return marked
+    decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
+    good = stray = 0
+    while chunk := stream.read(_CHUNK):
+        text = decoder.decode(chunk)
+        if not text.isascii():
+            stray += len(_ESCAPED.findall(text))
+            good += len(_BEYOND_ASCII.findall(text))
+    stray += len(_ESCAPED.findall(decoder.decode(b"", final=True)))
+    stream.seek(0)
+    return Encoding("utf-8" if good >= stray else "cp1252")
+
+
+def decoded_lines(stream: BinaryIO, encoding: Encoding, longest: int) -> Iterator[str]:
+    """Yield the stream's lines with their ends, from its start; a line stops at `longest` characters."""
+    stream.seek(encoding.skip)
+    text = io.TextIOWrapper(stream, encoding=encoding.name, errors=encoding.errors, newline="")
+    try:
+        while line := text.readline(longest):
+            yield line
+    finally:
+        text.detach()
+
+
+class Utf8Stream(io.RawIOBase):
+    """A text stream in any encoding, read as UTF-8 bytes: what the JSON parser wants."""
+
+    def __init__(self, stream: BinaryIO, encoding: Encoding) -> None:
+        """Begin after the byte order mark."""
+        super().__init__()
+        stream.seek(encoding.skip)
+        self._stream = stream
+        self._decoder = codecs.getincrementaldecoder(encoding.name)("strict")
+        self._ready = b""
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        """Fill the buffer; raises UnicodeDecodeError at bytes that are no text."""
+        view = memoryview(buffer)  # type: ignore[arg-type]  # RawIOBase hands a writable buffer
+        while not self._ready:
+            chunk = self._stream.read(1 << 16)
+            self._ready = self._decoder.decode(chunk, final=not chunk).encode("utf-8", "surrogatepass")
+            if not chunk:
+                break
+        size = min(len(view), len(self._ready))
+        view[:size] = self._ready[:size]
+        self._ready = self._ready[size:]
+        return size

@@ -1,0 +1,73 @@
+"""Part-shipped orders: only what was shipped is printed, where the export says it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from notes_engine.orders.refusal import RefusalError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from decimal import Decimal
+
+    from notes_engine.orders.model import OrderLine
+
+PARTLY = "part-shipped: only what was shipped is printed; the total is the whole order's"
+_UNSAID = "the order is part-shipped, but the export does not say which items: all are printed"
+
+
+@dataclass(frozen=True, slots=True)
+class Shipped:
+    """A line of the whole order, and how many of its items were shipped (None: the export does not say)."""
+
+    line: OrderLine
+    count: Decimal | None
+    partly: bool = False
+    """The export marks this very line as part-shipped."""
+
+
+def keep_shipped(lines: Sequence[Shipped], *, partly: bool) -> tuple[bool, tuple[OrderLine, ...], list[str]]:
+    """Return (part-shipped?, the lines to print, warnings).
+
+    `partly` is the order's own flag. An order without any flag prints whole, whatever its counts say: Linnworks
+    leaves them at 0. In a flagged order a line without a count, or with 0, was not shipped; when no line has a
+    count the export does not say, and all lines print with a warning. Raises RefusalError for an impossible count.
+    """
+    whole = tuple(item.line for item in lines)
+    if not (partly or any(item.partly for item in lines)):
+        return False, whole, []
+    if not any(item.count for item in lines):
+        return True, whole, [_UNSAID]
+    kept = tuple(_cut(item.line, item.count) for item in lines if item.count)
+    same = len(kept) == len(whole) and all(now.quantity == line.quantity for now, line in zip(kept, whole, strict=True))
+    return True, kept, [] if same else [PARTLY]
+
+
+def _cut(line: OrderLine, count: Decimal) -> OrderLine:
+    if count < 0 or count != count.to_integral_value() or count > line.quantity:
+        raise RefusalError(
+            "bad-number",
+            "a shipped quantity is not a whole number between 0 and the quantity ordered",
+            "Mend the order's part shipment and export it again.",
+        )
+    shipped = int(count)
+    cut = line.shipped(shipped)
+    return cut if shipped == line.quantity else replace(cut, parts=_cut_parts(line, shipped))
+
+
+def _cut_parts(line: OrderLine, shipped: int) -> tuple[OrderLine, ...]:
+    """Composite parts in proportion: of 4 parts under 2 composites, one composite carries 2."""
+    parts = []
+    for part in line.parts:
+        share, rest = divmod(part.quantity * shipped, line.quantity)
+        if rest or not share:
+            raise RefusalError(
+                "part-shipped",
+                "the shipped quantity of a composite does not divide its parts",
+                "Split the order in two, one for each parcel, and export both.",
+            )
+        parts.append(
+            replace(part.shipped(share), parts=_cut_parts(part, share) if share != part.quantity else part.parts)
+        )
+    return tuple(parts)

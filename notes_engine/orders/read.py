@@ -1,0 +1,75 @@
+"""`read_orders`: files in, `Order` or `Reject` out, one after the other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, BinaryIO
+
+from notes_engine.errors import InputError, Place
+from notes_engine.orders.detect import detect_format
+from notes_engine.orders.eligibility import check_eligible, is_anonymised
+from notes_engine.orders.json_orders import read_backmarket_json, read_linnworks_json
+from notes_engine.orders.linnworks_csv import read_csv
+from notes_engine.orders.model import Order, Reject, Source
+from notes_engine.orders.opening import open_orders, shown_name
+from notes_engine.orders.refusal import RefusalError
+from notes_engine.orders.settings import OrderSettings
+from notes_engine.orders.tabular import duplicate
+from notes_engine.orders.warnings import odd
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    Reader = Callable[[BinaryIO, str, OrderSettings], Iterator[Order | Reject]]
+
+_READERS: Mapping[str, Reader] = {
+    "linnworks-json": read_linnworks_json,
+    "linnworks-csv": read_csv,
+    "backmarket-json": read_backmarket_json,
+}
+FORMATS: tuple[str, ...] = tuple(_READERS)
+"""Names for `--format`."""
+
+
+def read_orders(
+    *paths: str | Path, settings: OrderSettings | None = None, format: str | None = None
+) -> Iterator[Order | Reject]:
+    """Yield every order of the files, or why it gets no note, in the files' order.
+
+    Files are streamed; `-` is standard input. `format` is one of FORMATS; by default each file's is found from its
+    content. An order id that was read before (in any of the files) is refused with the first one's place; only
+    orders that get a note count as read. Raises InputError for a file that cannot be read at all.
+    """
+    settings = settings or OrderSettings()
+    if format is not None and format not in _READERS:
+        raise InputError(f"{format!r} is no format", hint=f"The formats are {', '.join(FORMATS)}.")
+    return _all(paths, settings, format)
+
+
+def _all(paths: tuple[str | Path, ...], settings: OrderSettings, format: str | None) -> Iterator[Order | Reject]:
+    seen: dict[str, Source] = {}
+    for path in paths:
+        name = shown_name(path)
+        try:
+            with open_orders(path) as stream:
+                reader = _READERS[format or detect_format(stream, settings)]
+                for item in reader(stream, name, settings):
+                    yield _judged(item, settings, seen) if isinstance(item, Order) else item
+        except InputError as error:
+            raise error.at(Place(name)) from error.__cause__
+
+
+def _judged(order: Order, settings: OrderSettings, seen: dict[str, Source]) -> Order | Reject:
+    """Return the order with its warnings when it gets a note, the reject when not."""
+    try:
+        check_eligible(order, settings)
+        first = seen.setdefault(order.order_id.casefold(), order.source_place)
+        if first is not order.source_place:
+            raise duplicate(first)
+    except RefusalError as refusal:
+        return refusal.as_reject(order.source_place, order_id=order.order_id, reference=order.reference)
+    warnings = tuple(odd(order))
+    if order.billing is not None and is_anonymised(order.billing):
+        return replace(order, billing=None, warnings=(*order.warnings, *warnings, "the billing address is deleted"))
+    return replace(order, warnings=order.warnings + warnings) if warnings else order

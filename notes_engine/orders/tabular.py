@@ -1,0 +1,123 @@
+"""Tabular exports, one row per item, to orders: rows that belong together find each other wherever they stand.
+
+A note with part of an order's lines is the worst note there is. So the file is read twice: the first pass counts how
+often each order id begins a run of rows, the second holds an order back until its last run has been seen.
+Memory: one short entry per order, and the rows of those orders that are scattered over the file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from notes_engine.orders.amounts import adds_up
+from notes_engine.orders.assemble import Assembler
+from notes_engine.orders.model import Order, Reject, Source
+from notes_engine.orders.refusal import RefusalError
+from notes_engine.orders.repeats import settle
+from notes_engine.orders.survey import order_id, survey
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from notes_engine.orders.settings import OrderSettings
+    from notes_engine.orders.survey import Survey
+    from notes_engine.orders.table import Row, Table
+
+_MEND = "Mend the row, or export again; a spreadsheet that saved the file may have broken it."
+
+
+def read_table(table: Table, file: str, settings: OrderSettings) -> Iterator[Order | Reject]:
+    """Yield each order when its last row has been seen, and a reject for each order or row that is not right."""
+    found = survey(table)
+    orders = _Orders(Assembler(table, settings), file, found)
+    left = dict(found.runs)
+    scattered: dict[str, list[list[Row]]] = {}
+    current, run = "", list["Row"]()
+    for row in table.rows():
+        own = order_id(row, table)
+        if row.problem or not own:
+            if own not in found.damaged:
+                yield orders.stray(row, own)
+            continue
+        if own == current:
+            run.append(row)
+            continue
+        yield from _closed(orders, current, run, left, scattered)
+        current, run = own, [row]
+    yield from _closed(orders, current, run, left, scattered)
+
+
+def _closed(
+    orders: _Orders, own: str, run: list[Row], left: dict[str, int], scattered: dict[str, list[list[Row]]]
+) -> Iterator[Order | Reject]:
+    """A run has ended: yield its order, unless more runs of it follow."""
+    if not run:
+        return
+    if own not in left:
+        yield from orders.finished(own, [run])
+        return
+    scattered.setdefault(own, []).append(run)
+    left[own] -= 1
+    if not left[own]:
+        yield from orders.finished(own, scattered.pop(own))
+
+
+@dataclass(frozen=True, slots=True)
+class _Orders:
+    """Turns complete sets of rows into orders and rejects."""
+
+    assembler: Assembler
+    file: str
+    found: Survey
+
+    def stray(self, row: Row, own: str) -> Reject:
+        """A row that belongs to no order of the file."""
+        reason = row.problem or "the row has no order id"
+        return RefusalError(row.code, reason, _MEND).as_reject(Source(self.file, row.where), order_id=own)
+
+    def finished(self, own: str, runs: list[list[Row]]) -> Iterator[Order | Reject]:
+        """Yield the order of these runs, and a reject for each run that repeats it."""
+        first = runs[0][0]
+        place = Source(self.file, first.where)
+        reference = self.assembler.reference(first)
+        try:
+            if own in self.found.damaged:
+                row = self.found.damaged[own]
+                raise RefusalError(
+                    row.code, f"a row of the order cannot be used: {row.problem}", _MEND, where=row.where
+                )
+            rows, repeats = settle(self.assembler, runs)
+            yield self._beside(own, self.assembler.order(rows, place))
+        except RefusalError as refusal:
+            yield refusal.as_reject(place, order_id=own, reference=reference)
+            return
+        for again, before in repeats:
+            yield duplicate(Source(self.file, before.where)).as_reject(
+                Source(self.file, again.where), order_id=own, reference=reference
+            )
+
+    def _beside(self, own: str, order: Order) -> Order:
+        """An order beside an unreadable row is complete when its amounts say so, refused when they say it is not."""
+        row = self.found.suspect.get(own)
+        if row is None or (complete := adds_up(order)):
+            return order
+        if complete is False:
+            raise RefusalError(
+                row.code,
+                f"{row.where} beside the order's rows cannot be read, and the order's amounts do not add up without it",
+                _MEND,
+            )
+        return replace(
+            order,
+            warnings=(*order.warnings, f"{row.where} beside the order's rows cannot be read: it may be a line of it"),
+        )
+
+
+def duplicate(first: Source) -> RefusalError:
+    """Return the refusal of an order that was read before, naming where."""
+    return RefusalError(
+        "duplicate",
+        f"the order was already read at {first}",
+        "Nothing is missing: the first one counts. Give each export once to get rid of this.",
+    )
