@@ -1,0 +1,98 @@
+"""Writing that is whole or not at all: atomic files, fsync, hashes, and a full disk as one clear error."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+from typing import TYPE_CHECKING
+
+from notes_engine.errors import OutputError, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
+_IN_THE_WAY = {errno.EEXIST, errno.EISDIR, errno.ENOTDIR, errno.ENOTEMPTY}
+
+
+def output_error(error: OSError, path: Path) -> OutputError:
+    """Return the error a shop owner reads when `path` could not be written."""
+    place = Place(str(path))
+    if error.errno in _FULL:
+        return OutputError(
+            "the disk is full (or a limit on file sizes was reached); what was in the folder before is untouched",
+            place=place,
+            hint="make room, or choose another folder with -o, and run the same command again",
+        )
+    if error.errno in _FORBIDDEN:
+        return OutputError("this place cannot be written to", place=place, hint="choose another folder with -o")
+    if error.errno in _IN_THE_WAY:
+        what, hint = "something of the same name is in the way", "move it away, or choose another folder with -o"
+        return OutputError(what, place=place, hint=hint)
+    what = f"cannot write here: {error.strerror or type(error).__name__}"
+    return OutputError(what, place=place, hint="choose another folder with -o")
+
+
+@contextlib.contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Turn every OSError inside into an OutputError about `path`."""
+    try:
+        yield
+    except OSError as error:
+        raise output_error(error, path) from error
+
+
+def fsync_file(path: Path) -> None:
+    """Wait until the file's bytes are on the disk."""
+    _fsync(path, os.O_RDONLY)
+
+
+def fsync_folder(path: Path) -> None:
+    """Wait until the folder's entries (new names, renames) are on the disk."""
+    _fsync(path, os.O_RDONLY | os.O_DIRECTORY)
+
+
+def _fsync(path: Path, flags: int) -> None:
+    handle = os.open(path, flags)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        # Some network and FUSE file systems cannot sync a folder and say so: there is nothing more to do then.
+        if error.errno not in {errno.EINVAL, errno.ENOTSUP}:
+            raise
+    finally:
+        os.close(handle)
+
+
+def write_lines(path: Path, lines: Iterable[str]) -> str:
+    """Write the lines (newlines are added) whole or not at all, and return the file's sha256 in hexadecimal."""
+    draft = path.with_name(path.name + ".tmp")
+    digest = hashlib.sha256()
+    with writing(path):
+        with draft.open("wb") as file:
+            for line in lines:
+                encoded = line.encode() + b"\n"
+                digest.update(encoded)
+                file.write(encoded)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    return digest.hexdigest()
+
+
+def sha256_of(path: Path) -> str:
+    """Return the sha256 of the file's bytes, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def has_sha256(path: Path, digest: str) -> bool:
+    """True when the file is there and has exactly these bytes."""
+    try:
+        return sha256_of(path) == digest
+    except OSError:
+        return False

@@ -1,0 +1,84 @@
+"""The first pass: read all orders once, put them on the spool, and remember of each only what the plan needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from notes_engine.batch.plan import Entry
+from notes_engine.batch.reasons import failed, refused
+from notes_engine.batch.spool import Spool
+from notes_engine.errors import NotesError
+from notes_engine.orders import Order, Reject, TagValues
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from notes_engine.batch.bench import Bench
+    from notes_engine.batch.progress import Progress
+    from notes_engine.batch.sorting import Sorting
+    from notes_engine.formula import Condition
+
+REPORT_EVERY = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What reading found: the entries in printing order, and how many orders were rejected or left out by --where."""
+
+    entries: tuple[Entry, ...]
+    rejected: int
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which orders are printed, and in what order."""
+
+    condition: Condition | None
+    sorting: Sorting
+    by_market: bool
+
+
+def take_in(
+    found: Iterable[Order | Reject], folder: Path, *, bench: Bench, choice: Choice, progress: Progress
+) -> Intake:
+    """Spool every order and reject into `folder`, and return what is to be printed.
+
+    Memory holds some hundred bytes an order. An order that `--where` leaves out is neither printed nor rejected.
+
+    Raises:
+        InputError: an orders file cannot be read.
+        OutputError: the spool cannot be written.
+    """
+    entries: list[Entry] = []
+    rejected = left_out = 0
+    with Spool(folder) as spool:
+        for number, order in enumerate(found):
+            if number % REPORT_EVERY == 0:
+                progress.reading(number)
+            entry = _entry(spool, number, order, bench, choice) if isinstance(order, Order) else order
+            if isinstance(entry, Reject):
+                spool.add_reject(number, entry)
+                rejected += 1
+            elif entry is None:
+                left_out += 1
+            else:
+                entries.append(entry)
+    progress.reading(len(entries) + rejected + left_out)
+    arranged = choice.sorting.arrange(entries, lambda entry: entry.sort_values)
+    return Intake(tuple(arranged), rejected, left_out)
+
+
+def _entry(spool: Spool, number: int, order: Order, bench: Bench, choice: Choice) -> Entry | Reject | None:
+    try:
+        if choice.condition is not None and not choice.condition.matches(TagValues(order)):
+            return None
+        market = bench.market_of(order) if choice.by_market else ""
+        values = choice.sorting.values(order)
+    except NotesError as error:
+        return refused(order, error)
+    except Exception as error:
+        return failed(order, error)
+    return Entry(spool.add_order(number, order), market, values)

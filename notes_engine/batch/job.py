@@ -1,0 +1,101 @@
+"""A job: everything one batch is asked to do, frozen, hashable and picklable, since workers get it too."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal, get_args
+
+from notes_engine.errors import UsageError
+
+Split = Literal["none", "market", "order"]
+
+MERGED_VARIANT_LIMIT = 500
+"""Notes a merged file may have with `--pdf-variant`: joining chunks would lose the variant's promises, so the file is
+made in one process and held in memory (our decision)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One batch. `now` is the batch's one instant: None means "when it starts"."""
+
+    workspace: Path
+    inputs: tuple[str, ...]
+    """Orders files as the user named them; `-` is standard input."""
+    out: Path
+    split: Split = "none"
+    locale: str | None = None
+    where: str | None = None
+    sort: str | None = None
+    jobs: int | None = None
+    """Worker processes; None chooses by the size of the batch and the machine."""
+    draft: bool = False
+    resume: bool = False
+    pdf_variant: str | None = None
+    strict: bool = False
+    format: str | None = None
+    now: datetime | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what could never run.
+
+        Raises:
+            UsageError: no inputs, a negative number of jobs, an unknown split, or `--resume` of standard input.
+        """
+        if not self.inputs:
+            raise UsageError("no orders file was given", hint="notes-engine render orders.json")
+        if self.jobs is not None and self.jobs < 1:
+            raise UsageError(f"--jobs {self.jobs}: at least one worker is needed", hint="leave --jobs out")
+        if self.split not in get_args(Split):
+            raise UsageError(f"--split {self.split}: unknown", hint="order, market or none")
+        if self.now is not None and self.now.tzinfo is None:
+            raise UsageError("the batch's instant has no time zone", hint="pass an aware datetime")
+        if self.resume and not all(is_repeatable(name) for name in self.inputs):
+            raise UsageError(
+                "standard input can't be resumed: it is gone once read",
+                hint="save the orders to a file, or run again without --resume",
+            )
+
+    def options(self) -> dict[str, str]:
+        """Return, by the option's name, what shapes the result. `--jobs` does not: any number gives the same bytes."""
+        chosen = {
+            "--split": self.split,
+            "--locale": self.locale,
+            "--where": self.where,
+            "--sort": self.sort,
+            "--draft": self.draft,
+            "--pdf-variant": self.pdf_variant,
+            "--strict": self.strict,
+            "--format": self.format,
+        }
+        return {name: "" if value is None else str(value) for name, value in chosen.items()}
+
+
+def is_repeatable(name: str) -> bool:
+    """True for an input that can be read a second time; standard input, pipes and `<(…)` cannot.
+
+    A file that does not exist counts as repeatable: reading it gives the right error.
+    """
+    if name == "-":
+        return False
+    path = Path(name)
+    return path.is_file() or not path.exists()
+
+
+def starting_instant() -> datetime:
+    """Return `SOURCE_DATE_EPOCH` (seconds since 1970, reproducible-builds.org) if it is set, else now; in UTC.
+
+    Raises:
+        UsageError: `SOURCE_DATE_EPOCH` is not a whole number of seconds that a calendar can show.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
+    if not epoch:
+        return datetime.now(UTC)
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC)
+    except (ValueError, OverflowError, OSError):
+        raise UsageError(
+            "SOURCE_DATE_EPOCH is not a number of seconds since 1970", hint="unset it, or set it to such a number"
+        ) from None

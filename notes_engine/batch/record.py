@@ -1,0 +1,100 @@
+"""What a finished chunk is remembered by: its parts, its notes, its rejects and its warnings. JSON on disk."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from notes_engine.batch.spool import pack_reject, unpack_reject
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from notes_engine.batch.reasons import Warned
+    from notes_engine.orders import Reject
+
+EXAMPLES = 5
+"""How many references a warning keeps to point at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One PDF in the parts folder."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRecord:
+    """One printed note, as the manifest tells it; the file's name, hash and first page are known at the end."""
+
+    order_id: str
+    reference: str
+    number: str
+    market: str
+    market_guessed: bool
+    locale: str
+    template: str
+    language: str
+    pages: int
+
+
+@dataclass(slots=True)
+class WarningTally:
+    """How often each kind of warning was seen, with the first one's words and a few references to look at."""
+
+    kinds: dict[str, list[Any]] = field(default_factory=dict)
+    """code → [count of notes, what, hint, references]."""
+
+    def add(self, reference: str, warnings: Iterable[Warned]) -> None:
+        """Count one note's warnings, once per kind."""
+        for code, warned in {warned.code: warned for warned in warnings}.items():
+            self._add(code, [1, warned.what, warned.hint, [reference]])
+
+    def merge(self, other: WarningTally) -> None:
+        """Count another tally's notes too."""
+        for code, counted in other.kinds.items():
+            self._add(code, counted)
+
+    def _add(self, code: str, counted: list[Any]) -> None:
+        count, what, hint, references = self.kinds.get(code, [0, counted[1], counted[2], []])
+        self.kinds[code] = [count + counted[0], what, hint, [*references, *counted[3]][:EXAMPLES]]
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkRecord:
+    """A finished chunk. With `--split order` there is a part per note, else one for all, or none if none is printed."""
+
+    chunk: int
+    parts: tuple[Part, ...] = ()
+    notes: tuple[NoteRecord, ...] = ()
+    rejects: tuple[tuple[int, Reject], ...] = ()
+    """(number in the order of reading, reject)."""
+    warnings: WarningTally = field(default_factory=WarningTally)
+
+    @property
+    def orders(self) -> int:
+        """How many orders it dealt with."""
+        return len(self.notes) + len(self.rejects)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the record for the journal."""
+        return {
+            "chunk": self.chunk,
+            "parts": [asdict(part) for part in self.parts],
+            "notes": [asdict(note) for note in self.notes],
+            "rejects": [[number, *pack_reject(reject)] for number, reject in self.rejects],
+            "warnings": self.warnings.kinds,
+        }
+
+
+def chunk_record(found: dict[str, Any]) -> ChunkRecord:
+    """Return the record that `as_dict` made."""
+    return ChunkRecord(
+        chunk=found["chunk"],
+        parts=tuple(Part(**part) for part in found["parts"]),
+        notes=tuple(NoteRecord(**note) for note in found["notes"]),
+        rejects=tuple((number, unpack_reject(packed)) for number, *packed in found["rejects"]),
+        warnings=WarningTally(dict(found["warnings"])),
+    )

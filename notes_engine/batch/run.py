@@ -1,0 +1,256 @@
+"""One batch from beginning to end: read, make, publish."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from notes_engine.batch.bench import bench_for
+from notes_engine.batch.disk import has_sha256
+from notes_engine.batch.dispatch import Watch, dispatch
+from notes_engine.batch.executors import in_executor, in_this_process, in_worker_processes
+from notes_engine.batch.folder import WorkFolder, occupied
+from notes_engine.batch.intake import Choice, take_in
+from notes_engine.batch.job import starting_instant
+from notes_engine.batch.journal import Header, Journal, read_header, require_same
+from notes_engine.batch.origin import made_from
+from notes_engine.batch.plan import plan
+from notes_engine.batch.progress import Silence
+from notes_engine.batch.publish import Publisher, file_title, move_into_place, read_moves, write_moves
+from notes_engine.batch.record import chunk_record
+from notes_engine.batch.sorting import parse_sort
+from notes_engine.batch.stale import find_stale
+from notes_engine.batch.summary import Summary, summary_of
+from notes_engine.batch.work import Task
+from notes_engine.errors import FormulaError, OutputError, UsageError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+    from datetime import datetime
+    from pathlib import Path
+
+    from notes_engine.batch.bench import Bench, OpenBench
+    from notes_engine.batch.executors import Workforce
+    from notes_engine.batch.intake import Intake
+    from notes_engine.batch.job import Job
+    from notes_engine.batch.plan import Output
+    from notes_engine.batch.progress import Progress
+    from notes_engine.batch.publish import Assembly
+    from notes_engine.batch.record import ChunkRecord
+    from notes_engine.formula import Condition
+
+
+def run_batch(
+    job: Job,
+    *,
+    progress: Progress | None = None,
+    executor: Executor | None = None,
+    open_bench: OpenBench | None = None,
+) -> Summary:
+    """Read the job's orders, print their notes into its output folder, and return how it ended.
+
+    `executor` makes the chunks elsewhere (it wins over `job.jobs`): any `concurrent.futures.Executor` whose workers see
+    the output folder and the workspace under the same paths. Without it, worker processes of this machine do, and a
+    script that calls this with more than one needs the usual `if __name__ == "__main__":`.
+
+    Raises:
+        UsageError: an option that makes no sense, such as an unknown sort key or a wrong `--where`.
+        SettingsError, TemplateError, CatalogError, FormulaSyntaxError, InputError: it could not start, so nothing is
+            written.
+        OutputError: the disk is full, the folder not writable or in use; what was there before is untouched.
+        ResumeError: `job.resume`, and something has changed since.
+    """
+    started = time.monotonic()
+    progress = progress or Silence()
+    job = replace(job, out=job.out.absolute(), workspace=job.workspace.absolute(), now=job.now or starting_instant())
+    batch = _Batch(job, open_bench or _notes_bench, progress, executor)
+    return replace(batch.run(), seconds=time.monotonic() - started)
+
+
+def resumable(out: Path) -> bool:
+    """True when an interrupted batch lies in the folder, with chunks that `--resume` would keep."""
+    return WorkFolder(out).journal.exists()
+
+
+@dataclass(slots=True)
+class _Batch:
+    """One run of `run_batch`."""
+
+    job: Job
+    open_bench: OpenBench
+    progress: Progress
+    executor: Executor | None
+
+    def run(self) -> Summary:
+        bench = bench_for(self.open_bench, self.job)
+        choice = _choice(self.job, bench)
+        bench.preflight()
+        origin = made_from(self.job, bench)
+        with occupied(self.job.out) as folder:
+            before = read_header(folder.journal) if self.job.resume else None
+            if before is None:
+                if self.job.resume:
+                    self.progress.say("there is nothing to resume here: this is a new batch")
+                return self._start(folder, choice, Header(_instant(self.job), origin))
+            require_same(before, origin)
+            # The instant of the interrupted batch, so that the notes say the same.
+            self.job = replace(self.job, now=before.now)
+            return self._resume(folder, choice)
+
+    def _start(self, folder: WorkFolder, choice: Choice, header: Header) -> Summary:
+        intake, outputs = self._read(folder, choice)
+        if folder.journal.exists():
+            self.progress.say("an interrupted batch was left here: it is dropped (--resume would have continued it)")
+        folder.forget()
+        folder.renew(folder.parts)
+        journal = Journal.begin(folder.journal, header)
+        try:
+            return self._make_and_publish(folder, journal, intake, outputs, {})
+        finally:
+            journal.close()
+
+    def _resume(self, folder: WorkFolder, choice: Choice) -> Summary:
+        journal = Journal(folder.journal)
+        try:
+            found = [(offset, record) for offset, record in journal.records() if "publish" in record]
+            if found:
+                summary = _publish_again(folder, found[-1][1]["publish"])
+                if summary is not None:
+                    self.progress.say("all notes were made already; their files are in place now")
+                    return summary
+            intake, outputs = self._read(folder, choice)
+            kept = _kept(folder, journal)
+            return self._make_and_publish(folder, journal, intake, outputs, kept)
+        finally:
+            journal.close()
+
+    def _read(self, folder: WorkFolder, choice: Choice) -> tuple[Intake, tuple[Output, ...]]:
+        folder.renew(folder.spool)
+        bench = bench_for(self.open_bench, self.job)
+        intake = take_in(bench.read(), folder.spool, bench=bench, choice=choice, progress=self.progress)
+        return intake, plan(intake.entries, self.job)
+
+    def _make_and_publish(
+        self,
+        folder: WorkFolder,
+        journal: Journal,
+        intake: Intake,
+        outputs: tuple[Output, ...],
+        kept: dict[int, int],
+    ) -> Summary:
+        chunks = [chunk for output in outputs for chunk in output.chunks]
+        notes_kept = sum(len(chunk_record(journal.at(offset)).notes) for offset in kept.values())
+        done = sum(len(chunk.orders) for chunk in chunks if chunk.number in kept)
+        self.progress.start(len(intake.entries), done)
+        offsets = dict(kept)
+
+        def finished(record: ChunkRecord) -> None:
+            offsets[record.chunk] = journal.append(record.as_dict())
+
+        tasks = [task for output in outputs for task in self._tasks(folder, output) if task.chunk.number not in kept]
+        try:
+            if tasks:
+                dispatch(tasks, self._workforce(len(tasks)), finished, Watch(done, self.progress.advance))
+            self.progress.finishing()
+            folder.renew(folder.ready)
+            publisher = Publisher(
+                folder,
+                bench_for(self.open_bench, self.job),
+                self.job.draft,
+                lambda number: chunk_record(journal.at(offsets[number])),
+            )
+            made = publisher.assemble(outputs)
+            return self._publish(folder, journal, made, intake.left_out, notes_kept)
+        except OutputError:
+            if not offsets:
+                folder.forget()  # nothing to keep: leave no trace
+            raise
+
+    def _publish(self, folder: WorkFolder, journal: Journal, made: Assembly, left_out: int, kept: int) -> Summary:
+        targets = {move.target for move in made.moves}
+        stale = find_stale(folder.out, targets)
+        summary = summary_of(
+            printed=made.printed,
+            files=len(targets) - 2,  # the manifest and the rejects are no PDFs
+            left_out=left_out,
+            kept=kept,
+            rejects=made.tally,
+            warnings=made.warnings,
+        )
+        moves = write_moves(folder, made.moves)
+        journal.append({"publish": {"moves": moves, "stale": stale.remove, "summary": summary.pack()}})
+        move_into_place(folder, made.moves, stale.remove)
+        folder.remove()
+        if stale.remove:
+            self.progress.say(f"removed what an earlier batch left: {', '.join(stale.remove)}")
+        if stale.stay:
+            self.progress.say(f"{stale.stay} files of an earlier batch are still here; the manifest does not name them")
+        return summary
+
+    def _tasks(self, folder: WorkFolder, output: Output) -> list[Task]:
+        title = file_title(bench_for(self.open_bench, self.job).title, output.market) if output.in_one else None
+        # A worker has no use for the number of workers, nor for whether this is a second try.
+        job = replace(self.job, jobs=None, resume=False)
+        return [
+            Task(job, self.open_bench, chunk, folder.spool, folder.parts, output.in_one, title)
+            for chunk in output.chunks
+        ]
+
+    def _workforce(self, chunks: int) -> Workforce:
+        if self.executor is not None:
+            return in_executor(self.executor)
+        if self.job.jobs is None:
+            workers = min(len(os.sched_getaffinity(0)), chunks)
+            return in_worker_processes(workers) if workers > 1 else in_this_process()
+        return in_this_process() if self.job.jobs == 1 else in_worker_processes(min(self.job.jobs, chunks))
+
+
+def _notes_bench(job: Job) -> Bench:
+    # Imported when the first real bench is opened: WeasyPrint takes half a second, and tests lay out other tools.
+    from notes_engine.batch.notes_bench import NotesBench  # noqa: PLC0415
+
+    return NotesBench(job)
+
+
+def _choice(job: Job, bench: Bench) -> Choice:
+    return Choice(_condition(job.where, bench), parse_sort(job.sort, bench.extended), job.split == "market")
+
+
+def _condition(where: str | None, bench: Bench) -> Condition | None:
+    if where is None:
+        return None
+    from notes_engine.formula import compile_condition  # noqa: PLC0415
+
+    try:
+        return compile_condition(where, name="--where", extended=tuple(bench.extended))
+    except FormulaError as error:
+        raise UsageError(error.what, place=error.place, hint=error.hint) from error
+
+
+def _instant(job: Job) -> datetime:
+    return job.now or starting_instant()
+
+
+def _kept(folder: WorkFolder, journal: Journal) -> dict[int, int]:
+    """Return chunk number → offset of its record, for the chunks whose parts are all there, byte for byte."""
+    kept = {}
+    for offset, found in journal.records():
+        if "chunk" in found:
+            record = chunk_record(found)
+            if all(has_sha256(folder.parts / part.name, part.sha256) for part in record.parts):
+                kept[record.chunk] = offset
+            else:
+                kept.pop(record.chunk, None)
+    return kept
+
+
+def _publish_again(folder: WorkFolder, published: dict[str, Any]) -> Summary | None:
+    """Finish the renames of a batch that was killed amid them; None when its files are not all there any more."""
+    moves = read_moves(folder, published["moves"])
+    if moves is None:
+        return None
+    move_into_place(folder, moves, published["stale"])
+    folder.remove()
+    return Summary(**published["summary"])

@@ -1,0 +1,104 @@
+"""The spool: orders and rejects on disk between reading and printing, so that memory holds only where they lie."""
+
+from __future__ import annotations
+
+import json
+import pickle
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, BinaryIO, Self
+
+from notes_engine.batch.disk import writing
+from notes_engine.orders import Order, Reject, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+    from types import TracebackType
+
+ORDERS = "orders.spool"
+REJECTS = "rejects.spool"
+
+
+@dataclass(frozen=True, slots=True)
+class Spooled:
+    """Where one order lies: its number in the order of reading, from 0, and its offset in the spool in bytes."""
+
+    number: int
+    offset: int
+
+
+class Spool:
+    """Takes orders and rejects while the inputs are read. A context manager: its files are whole once it is left."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the two files of `folder`, which must exist."""
+        self._folder = folder
+        self._stack = ExitStack()
+        with writing(folder):
+            self._orders: BinaryIO = self._stack.enter_context((folder / ORDERS).open("wb"))
+            self._rejects: BinaryIO = self._stack.enter_context((folder / REJECTS).open("wb"))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with writing(self._folder):
+            self._stack.close()
+
+    def add_order(self, number: int, order: Order) -> Spooled:
+        """Keep an order and return where."""
+        with writing(self._folder / ORDERS):
+            offset = self._orders.tell()
+            pickle.dump(order, self._orders, protocol=pickle.HIGHEST_PROTOCOL)
+        return Spooled(number, offset)
+
+    def add_reject(self, number: int, reject: Reject) -> None:
+        """Keep a reject under its number in the order of reading."""
+        with writing(self._folder / REJECTS):
+            self._rejects.write(json.dumps([number, *pack_reject(reject)]).encode() + b"\n")
+
+
+def spooled_orders(folder: Path, places: Sequence[Spooled]) -> Iterator[tuple[int, Order]]:
+    """Yield (number, order) for these places, in their order."""
+    with (folder / ORDERS).open("rb") as file:
+        for place in places:
+            file.seek(place.offset)
+            # The batch that reads this wrote it, moments ago and in a folder of its own (mode 0700): never input.
+            order = pickle.load(file)  # noqa: S301
+            if not isinstance(order, Order):
+                raise TypeError("the spool holds something that is not an order")
+            yield place.number, order
+
+
+def spooled_rejects(folder: Path) -> Iterator[tuple[int, Reject]]:
+    """Yield (number, reject) in the order of reading."""
+    with (folder / REJECTS).open("rb") as file:
+        for line in file:
+            number, *packed = json.loads(line)
+            yield number, unpack_reject(packed)
+
+
+def pack_reject(reject: Reject) -> list[str]:
+    """Return the reject as a list of texts for JSON."""
+    place = reject.source_place
+    return [
+        place.file,
+        place.where,
+        reject.reason,
+        reject.hint,
+        reject.code,
+        reject.order_id,
+        reject.reference,
+        reject.kind,
+    ]
+
+
+def unpack_reject(packed: Sequence[str]) -> Reject:
+    """Return the reject that `pack_reject` packed."""
+    file, where, reason, hint, code, order_id, reference, kind = packed
+    return Reject(
+        Source(file, where), reason, hint, code, order_id, reference, "failed" if kind == "failed" else "refused"
+    )

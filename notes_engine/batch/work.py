@@ -1,0 +1,202 @@
+"""The worker's side: one chunk of orders in, its PDF parts and its record out, in any process that sees the files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from notes_engine.batch.bench import bench_for
+from notes_engine.batch.disk import fsync_file, fsync_folder, sha256_of, writing
+from notes_engine.batch.reasons import deadly, failed, refused, too_strict, warnings_of
+from notes_engine.batch.record import ChunkRecord, NoteRecord, Part, WarningTally
+from notes_engine.batch.spool import spooled_orders
+from notes_engine.errors import NotesError, OutputError
+from notes_engine.orders import Reject
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from notes_engine.batch.bench import Bench, OpenBench, Pages
+    from notes_engine.batch.job import Job
+    from notes_engine.batch.plan import Chunk
+    from notes_engine.batch.reasons import Warned
+    from notes_engine.notes import RenderedNote
+    from notes_engine.orders import Order
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """All that a worker needs to make one chunk; picklable."""
+
+    job: Job
+    open_bench: OpenBench
+    chunk: Chunk
+    spool: Path
+    parts: Path
+    in_one: bool = False
+    """The chunk is a whole merged file, so its part carries the file's title and language."""
+    title: str | None = None
+    """That title."""
+    deadly: frozenset[int] = frozenset()
+    """Numbers of orders known to end a worker: they are rejected unseen."""
+
+    @property
+    def counter(self) -> Path:
+        """A file that grows by a byte with every order dealt with, for the progress bar."""
+        return self.parts / f"{self.chunk.number:05d}.count"
+
+    def part(self, index: int | None = None) -> Path:
+        """Return where the chunk's part goes, or with `--split order` its `index`-th."""
+        return self.parts / (f"{self.chunk.number:05d}" + ("" if index is None else f"-{index:03d}") + ".pdf")
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A note that can be printed."""
+
+    number: int
+    order: Order
+    note: RenderedNote
+    pages: Pages
+    warnings: tuple[Warned, ...]
+
+
+def work(task: Task, tick: Callable[[], None] | None = None) -> ChunkRecord:
+    """Make a chunk: every order of it is a note in its parts, or a reject. Returns when the parts are on the disk.
+
+    `tick` is called after every order, where the worker is the process that shows the progress; else a file counts.
+
+    Raises:
+        OutputError: the disk is full, or the folder not writable. No single order is to blame, so the batch stops.
+    """
+    bench = bench_for(task.open_bench, task.job)
+    by_order = task.job.split == "order"
+    made: list[Made] = []
+    parts: list[Part] = []
+    rejects: list[tuple[int, Reject]] = []
+    with writing(task.parts), task.counter.open("wb", buffering=0) as counter:
+        for number, order in spooled_orders(task.spool, task.chunk.orders):
+            result = deadly(order) if number in task.deadly else _make(bench, task.job, number, order)
+            if by_order and isinstance(result, Made):
+                result = _write_one(bench, result, task.part(len(made)), parts)
+            if isinstance(result, Reject):
+                rejects.append((number, result))
+            else:
+                made.append(result)
+            if tick is None:
+                counter.write(b".")
+            else:
+                tick()
+    if made and not by_order:
+        made, unwritable = _write_all(bench, made, task)
+        rejects += unwritable
+        parts += [_finished(task.part())] if made else []
+    with writing(task.parts):
+        fsync_folder(task.parts)
+        task.counter.unlink(missing_ok=True)
+    warnings = WarningTally()
+    for each in made:
+        warnings.add(each.note.reference or each.note.order_id, each.warnings)
+    rejects.sort(key=lambda numbered: numbered[0])
+    notes = tuple(_record(each) for each in made)
+    return ChunkRecord(task.chunk.number, tuple(parts), notes, tuple(rejects), warnings)
+
+
+def _make(bench: Bench, job: Job, number: int, order: Order) -> Made | Reject:
+    try:
+        note = bench.render(order)
+        pages = bench.typeset(note)
+        warnings = warnings_of(order, note, pages)
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except NotesError as error:
+        return refused(order, error)
+    except BaseException as error:  # WeasyPrint's FatalURLFetchingError is no Exception
+        return failed(order, error)
+    serious = [warned for warned in warnings if not warned.is_allowed]
+    if job.strict and serious:
+        return too_strict(order, serious)
+    return Made(number, order, note, pages, warnings)
+
+
+def _write_one(bench: Bench, made: Made, target: Path, parts: list[Part]) -> Made | Reject:
+    reject = _write(bench, [made], target, title=made.note.title, language=made.note.language)
+    if reject is not None:
+        return reject
+    parts.append(_finished(target))
+    return made
+
+
+def _write_all(bench: Bench, made: list[Made], task: Task) -> tuple[list[Made], list[tuple[int, Reject]]]:
+    """Write the chunk's part. When that fails, find the notes that cannot be written, and write the others."""
+    languages = {each.note.language for each in made}
+    language = languages.pop() if task.in_one and len(languages) == 1 else None
+    target = task.part()
+    if _write(bench, made, target, title=task.title, language=language) is None:
+        return made, []
+    good: list[Made] = []
+    bad: list[tuple[int, Reject]] = []
+    for each in made:
+        reject = _write(bench, [each], target, title=None, language=None)
+        if reject is None:
+            good.append(each)
+        else:
+            bad.append((each.number, reject))
+    if bad:
+        written, worse = _write_all(bench, good, task) if good else ([], [])
+        return written, bad + worse
+    # Each can be written alone but not together: no order is to blame, and none can be printed.
+    together = _write(bench, made, target, title=task.title, language=language)
+    if together is None:
+        return made, []
+    return [], [(each.number, _blame(each, together)) for each in made]
+
+
+def _blame(made: Made, reject: Reject) -> Reject:
+    return Reject(
+        made.order.source_place,
+        reject.reason,
+        reject.hint,
+        reject.code,
+        made.order.order_id,
+        made.order.reference,
+        reject.kind,
+    )
+
+
+def _write(
+    bench: Bench, made: Sequence[Made], target: Path, *, title: str | None, language: str | None
+) -> Reject | None:
+    """Write one PDF; return None, or the reject of the first note when it was not the disk's fault."""
+    try:
+        with writing(target):
+            bench.write([(each.note, each.pages) for each in made], target, title=title, language=language)
+    except (KeyboardInterrupt, SystemExit, OutputError):
+        raise
+    except NotesError as error:
+        return refused(made[0].order, error)
+    except BaseException as error:  # as in _make
+        return failed(made[0].order, error)
+    return None
+
+
+def _finished(path: Path) -> Part:
+    with writing(path):
+        fsync_file(path)
+        return Part(path.name, sha256_of(path))
+
+
+def _record(made: Made) -> NoteRecord:
+    note = made.note
+    return NoteRecord(
+        order_id=note.order_id,
+        reference=note.reference,
+        number=note.number,
+        market=note.market,
+        market_guessed=note.market_guessed,
+        locale=note.locale,
+        template=note.template,
+        language=note.language,
+        pages=made.pages.pages,
+    )
