@@ -23,8 +23,8 @@ STATES = {"unpaid": NEW, "not-paid": NOT_PAID, "pending": PENDING, "all-cancelle
 
 
 def backmarket_json(orders: Sequence[SampleOrder]) -> bytes:
-    """Return the page; an order flawed as `broken` is a text where an object should stand."""
-    results = ["this is not an order" if order.flaw == "broken" else _order(order) for order in orders]
+    """Return the page; an order flawed as `not-an-order` is a text where an object should stand."""
+    results = ["this is not an order" if order.flaw == "not-an-order" else _order(order) for order in orders]
     page = {"count": len(results), "next": None, "previous": None, "results": results}
     return (json.dumps(page, ensure_ascii=False, indent=1) + "\n").encode()
 
@@ -72,6 +72,8 @@ def _order(order: SampleOrder) -> Json:
     }
     if order.flaw == "no-order-id":
         found["order_id"] = None
+    elif order.flaw == "broken":
+        found["orderlines"] = "not a list"
     elif order.flaw == "bad-number":
         found["price"] = "one hundred"
     elif order.flaw == "bad-date":

@@ -94,7 +94,7 @@ BRITAIN = (
             region="Co. Antrim",
             country_name="United Kingdom",
         ),
-        *assortment("en", 20),
+        *assortment("en", 16),
         received="03-06 07:00:00",
         due="03-11 22:00:00",
         shipping="9.99",

@@ -6,14 +6,14 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from sample_orders.backmarket_json import paid_in_all
-from sample_orders.refused import FLAWS
+from sample_orders.flat_rows import table_order_id
+from sample_orders.refused import TABLES, code
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from sample_orders.shape import Item, SampleOrder
 
-CODES = {flaw.name: flaw.code for flaw in FLAWS} | {"no-address-columns": "no-address-columns"}
 SAYS_WHAT_WAS_SHIPPED = ("linnworks-json", "excel", "parquet")
 Json = dict[str, Any]
 
@@ -54,16 +54,16 @@ def _file(form: str, orders: Sequence[SampleOrder], common: Json) -> Json:
 def _order_id(order: SampleOrder, form: str) -> str:
     if form == "linnworks-json":
         return order.order_id
-    return str(order.number if form == "backmarket-json" else order.num_order_id)
+    return str(order.number if form == "backmarket-json" else table_order_id(order))
 
 
 def _reject(order: SampleOrder, form: str) -> Json:
-    broken = order.flaw == "broken" and form.endswith("json")
-    order_id = "" if broken or order.flaw == "no-order-id" else _order_id(order, form)
-    reference = "" if broken or order.flaw == "no-reference" else order.reference
-    if form == "backmarket-json" and not order_id:
-        reference = ""
-    return {"order_id": order_id, "reference": reference, "code": CODES[order.flaw]}
+    order_id = "" if order.flaw in ("not-an-order", "no-order-id") else _order_id(order, form)
+    # A reference is known where the order could be read so far, and Back Market's is made from the order id.
+    nameless = order.flaw in ("not-an-order", "no-reference")
+    stray = form in TABLES and order.flaw in ("no-order-id", "broken")
+    reference = "" if nameless or stray or (form == "backmarket-json" and not order_id) else order.reference
+    return {"order_id": order_id, "reference": reference, "code": code(order.flaw, form)}
 
 
 def _values(order: SampleOrder, form: str, *, plain: bool = False) -> Json:

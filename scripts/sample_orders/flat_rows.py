@@ -65,7 +65,16 @@ def rows(order: SampleOrder) -> list[Row]:
             # A part has no price of its own.
             amounts: Row = dict.fromkeys(("Unit cost", "Line tax", "Line total excluding tax", "Line total"))
             found.append(shared | cells | parent | amounts)
+    if order.flaw == "contradiction":
+        found[-1]["Order total"] = order.total + 1
     return found or [shared]
+
+
+def table_order_id(order: SampleOrder) -> int | str | None:
+    """Return the `Order Id` of a table: the number, which would do as a reference, or Linnworks' own long id."""
+    if order.flaw == "no-order-id":
+        return None
+    return order.order_id if order.flaw == "no-reference" else order.num_order_id
 
 
 def _order_cells(order: SampleOrder) -> Row:
@@ -74,7 +83,7 @@ def _order_cells(order: SampleOrder) -> Row:
     bare = order.flaw == "no-reference"
     tax = order.total - order.ex_tax(order.total)
     cells: Row = {
-        "Order Id": None if order.flaw == "no-order-id" else order.num_order_id,
+        "Order Id": table_order_id(order),
         "Reference number": "" if bare else str(order.number),
         "External reference": "",
         "Channel reference": "" if bare else order.reference,

@@ -22,8 +22,8 @@ NO_ID = "00000000-0000-0000-0000-000000000000"
 
 
 def linnworks_json(orders: Sequence[SampleOrder]) -> bytes:
-    """Return the whole file; an order flawed as `broken` is a text where an object should stand."""
-    found = ["this is not an order" if order.flaw == "broken" else _order(order) for order in orders]
+    """Return the whole file; an order flawed as `not-an-order` is a text where an object should stand."""
+    found = ["this is not an order" if order.flaw == "not-an-order" else _order(order) for order in orders]
     return (json.dumps(found, ensure_ascii=False, indent=1) + "\n").encode()
 
 
@@ -81,6 +81,8 @@ def _spoil(details: Json, flaw: str) -> None:
         general["Status"] = 0
     elif flaw == "on-hold":
         general["HoldOrCancel"] = True
+    elif flaw == "broken":
+        details["Items"] = "not a list"
     elif flaw == "parked":
         general["IsParked"] = True
     elif flaw == "merged":

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from sample_orders.goods import phone
+from sample_orders.goods import bundle, extra, phone
 from sample_orders.shape import Person, SampleOrder
 from sample_orders.trade import order
 
+JSON = ("linnworks-json", "backmarket-json")
 LINNWORKS = ("linnworks-json", "linnworks-csv", "excel", "parquet")
 TABLES = ("linnworks-csv", "excel", "parquet")
 EVERY = (*LINNWORKS, "backmarket-json")
@@ -23,7 +24,9 @@ class Flaw:
 
 
 FLAWS = (
-    Flaw("no-order-id", "no-order-id"),
+    Flaw("no-order-id", "no-order-id", JSON),
+    # A row without an order id cannot be told from a broken one.
+    Flaw("no-order-id", "broken-row", TABLES),
     Flaw("no-reference", "no-reference", LINNWORKS),
     Flaw("bad-number", "bad-number", ("linnworks-json", "linnworks-csv", "excel", "backmarket-json")),
     Flaw("bad-quantity", "bad-number"),
@@ -38,13 +41,21 @@ FLAWS = (
     Flaw("on-hold", "held", LINNWORKS),
     Flaw("parked", "held", ("linnworks-json",)),
     Flaw("merged", "merged", LINNWORKS),
+    Flaw("contradiction", "contradiction", TABLES),
+    Flaw("half-a-bundle", "part-shipped", ("linnworks-json", "excel", "parquet")),
     Flaw("all-cancelled", "cancelled", ("backmarket-json",)),
     Flaw("duplicate", "duplicate"),
     Flaw("broken", "broken-row", ("linnworks-json", "linnworks-csv", "backmarket-json")),
+    Flaw("not-an-order", "not-an-order", JSON),
 )
 
 DELETED = Person("Deleted", "Deleted", "Deleted", "Deleted", "Deleted", "FR", phone="Deleted", email="Deleted")
 NOBODY = Person("", "", "", "", "", "FR", phone="", email="")
+
+
+def code(flaw: str, form: str) -> str:
+    """Return the code of the reject that a flaw leads to in a format."""
+    return next((known.code for known in FLAWS if known.name == flaw and form in known.formats), flaw)
 
 
 def flawed(form: str, printable: tuple[SampleOrder, ...]) -> tuple[SampleOrder, ...]:
@@ -76,6 +87,12 @@ def _with(flaw: str, place: int, printable: tuple[SampleOrder, ...]) -> SampleOr
         sound = replace(sound, buyer=NOBODY)
     elif flaw in ("unpaid", "pending", "not-paid"):
         sound = replace(sound, paid=None, despatched=None, tracking="", tracking_url="")
+    elif flaw == "contradiction":
+        sound = replace(sound, items=(*sound.items, extra("fr", "GLASS", "9.99")))
+    elif flaw == "half-a-bundle":
+        # Three parts cannot be split over two bundles, of which one has left.
+        odd = replace(bundle("fr", "400.00", 2), shipped=1)
+        sound = replace(sound, items=(replace(odd, parts=(replace(odd.parts[0], quantity=3),)),))
     elif flaw == "all-cancelled":
         first = replace(sound.items[0], gone=4)
         sound = replace(sound, items=(first, replace(first, gone=5)), despatched=None, tracking="", tracking_url="")

@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 from openpyxl.cell import WriteOnlyCell
 
 from sample_orders.flat_rows import rows
+from sample_orders.shape import cents
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,7 +53,7 @@ def _text(cell: Cell, comma: str) -> str:
     if isinstance(cell, datetime):
         return cell.strftime("%Y-%m-%d %H:%M:%S")
     if isinstance(cell, Decimal):
-        return f"{cell:f}".replace(".", comma)
+        return f"{cents(cell):f}".replace(".", comma)
     return str(cell)
 
 
@@ -101,7 +102,6 @@ def _settled(book: bytes) -> bytes:
 
 MONEY = pa.decimal128(14, 4)
 PARQUET_TYPES = {
-    "Order Id": pa.int64(),
     "Marker": pa.int32(),
     "Quantity": pa.int32(),
     "Shipped quantity": pa.int32(),
@@ -127,7 +127,7 @@ def parquet(orders: Sequence[SampleOrder], columns: Sequence[str]) -> bytes:
     found = [row for order in orders for row in rows(order)]
     fields = [pa.field(column.lower().replace(" ", "_"), PARQUET_TYPES.get(column, pa.string())) for column in columns]
     arrays = [
-        pa.array([_nothing_if_empty(row.get(column)) for row in found], field.type)
+        pa.array([_arrow(row.get(column), field.type) for row in found], field.type)
         for column, field in zip(columns, fields, strict=True)
     ]
     out = io.BytesIO()
@@ -135,5 +135,7 @@ def parquet(orders: Sequence[SampleOrder], columns: Sequence[str]) -> bytes:
     return out.getvalue()
 
 
-def _nothing_if_empty(cell: Cell) -> Cell:
-    return None if cell == "" else cell
+def _arrow(cell: Cell, kind: object) -> Cell:
+    if cell is None or cell == "":
+        return None
+    return str(cell) if kind == pa.string() else cell
