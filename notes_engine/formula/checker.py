@@ -1,0 +1,226 @@
+"""The static checker: names, argument counts and certain kinds, before any order is read."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING, Literal
+
+from notes_engine.formula import limits, nodes
+from notes_engine.formula.argument_kinds import check_arguments
+from notes_engine.formula.functions import find_function, suggest_function
+from notes_engine.formula.kinds import Kind, kinds_in_words
+from notes_engine.formula.mistakes import Mistake
+from notes_engine.orders import find_tag, suggest_tag
+
+if TYPE_CHECKING:
+    from notes_engine.formula.nodes import Formula, LabelTree, Node
+
+Scope = Literal["order", "line"]
+
+_TAG_KINDS = {
+    "text": Kind.TEXT,
+    "number": Kind.NUMBER,
+    "money": Kind.NUMBER,
+    "date": Kind.DATE,
+    "flag": Kind.BOOLEAN,
+}
+_ARITHMETIC = nodes.RANKS["+"]
+_CONDITION = nodes.RANKS["and"]
+
+
+class Checker:
+    """Walks one label's trees and gathers what is wrong, and which tags and whether `now[]` are used."""
+
+    def __init__(self, scope: Scope, extended: frozenset[str]) -> None:
+        """`extended` holds the names of the settings' extended properties, casefolded."""
+        self.mistakes: list[Mistake] = []
+        self.tags: set[str] = set()
+        self.uses_now = False
+        self._scope = scope
+        self._extended = extended
+        self._steps = 0
+        self._too_many = False
+
+    def label(self, tree: LabelTree) -> None:
+        """Check every part of a label."""
+        for part in tree.parts:
+            if isinstance(part, nodes.Formula):
+                self.formula(part)
+            elif isinstance(part, nodes.TagNode):
+                self.kind(part, {})
+
+    def formula(self, formula: Formula) -> Kind:
+        """Check one formula and return the kinds its value can have."""
+        variables: dict[str, Kind] = {}
+        for assignment in formula.assignments:
+            if assignment.name.lower() in ("not", "n"):
+                self._wrong(assignment, f"`{assignment.name}` cannot be a variable's name", "choose another name")
+            variables[assignment.name.casefold()] = self.kind(assignment.value, variables)
+        return self.kind(formula.result, variables)
+
+    def kind(self, node: Node, variables: dict[str, Kind]) -> Kind:
+        """Check one node and return the kinds its value can have."""
+        self._steps += 1
+        if self._steps > limits.STEPS and not self._too_many:
+            self._too_many = True
+            self._wrong(node, f"this label has more than {limits.STEPS} steps", "make it shorter")
+        match node:
+            case nodes.Text():
+                return Kind.TEXT
+            case nodes.TagNode():
+                return self._tag(node)
+            case nodes.Call():
+                return self._call(node, variables)
+            case nodes.Operation():
+                return self._operation(node, variables)
+            case nodes.Number():
+                return Kind.NUMBER
+            case nodes.Boolean():
+                return Kind.BOOLEAN
+            case nodes.Null():
+                return Kind.NULL
+            case nodes.Variable():
+                return self._variable(node, variables)
+            case nodes.Negative():
+                self._want(Kind.NUMBER, node.operand, self.kind(node.operand, variables), "a sign stands before")
+                return Kind.NUMBER
+            case nodes.Eval():
+                return self.formula(node.formula)
+
+    def _wrong(self, node: Node | nodes.Assignment, what: str, hint: str | None) -> None:
+        self.mistakes.append(Mistake(node.span, what, hint))
+
+    def _tag(self, node: nodes.TagNode) -> Kind:
+        tag = find_tag(node.name)
+        if tag is None:
+            name = node.name.casefold()
+            if name in self._extended:
+                self.tags.add(name)
+                kind = Kind.TEXT
+            else:
+                self._unknown_tag(node)
+                kind = Kind.ANY
+        else:
+            if tag.scope == "line" and self._scope == "order":
+                self._wrong(
+                    node,
+                    f"`{tag.name}` belongs to a line of the order",
+                    "use it inside the loop over the order's lines; outside it has no meaning",
+                )
+            self.tags.add(tag.key)
+            kind = _TAG_KINDS[tag.kind]
+        if not node.as_number:
+            return kind | Kind.NULL
+        if not kind & (Kind.TEXT | Kind.NUMBER):
+            self._wrong(node, f"`{node.name}` is {kinds_in_words(kind)}, never a number", "leave the `N` out")
+        return Kind.NUMBER | Kind.NULL
+
+    def _unknown_tag(self, node: nodes.TagNode) -> None:
+        if not node.name:
+            self._wrong(node, "this tag has no name", "a tag is written `[{SecondaryReference}]`")
+            return
+        near = suggest_tag(node.name, self._extended)
+        hint = f"did you mean `[{{{near}}}]`? " if near else ""
+        self._wrong(
+            node,
+            f"there is no tag `{node.name}`",
+            f'{hint}An extended property is declared in notes.toml: [orders] extended = ["{node.name}"]; '
+            "`notes-engine tags` lists all others",
+        )
+
+    def _variable(self, node: nodes.Variable, variables: dict[str, Kind]) -> Kind:
+        kind = variables.get(node.name.casefold())
+        if kind is not None:
+            return kind
+        self._wrong(node, f"`{node.name}` was never assigned", _suggest_for_name(node.name, variables))
+        return Kind.ANY
+
+    def _call(self, node: nodes.Call, variables: dict[str, Kind]) -> Kind:
+        kinds = [self.kind(argument, variables) for argument in node.arguments]
+        function = find_function(node.name)
+        if function is None:
+            self.mistakes.append(
+                Mistake(
+                    node.name_span,
+                    f"there is no function `{node.name}`",
+                    suggest_function(node.name) or "docs/formula-language.md lists all of them",
+                )
+            )
+            return Kind.ANY
+        count = len(node.arguments)
+        if count < function.fewest or (function.most is not None and count > function.most):
+            self._wrong(
+                node, _count_words(function.name, function.fewest, function.most, count), f"write `{function.usage}`"
+            )
+            return function.returns
+        if function.name == "eval":
+            # One whose argument is a text became an Eval node when it was parsed.
+            self._wrong(
+                node.arguments[0],
+                "`eval` takes a text in quotes, never a value",
+                "an order's values come from strangers: they are never read as a formula",
+            )
+            return Kind.ANY
+        self.mistakes += check_arguments(function, node.arguments, kinds)
+        if function.name == "iif":
+            return kinds[1] | kinds[2]
+        if function.name == "now":
+            self.uses_now = True
+        return function.returns
+
+    def _operation(self, node: nodes.Operation, variables: dict[str, Kind]) -> Kind:
+        operands = [node.first, *(step.operand for step in node.steps)]
+        kinds = [self.kind(operand, variables) for operand in operands]
+        rank = nodes.RANKS[node.steps[0].operator]
+        if rank <= _CONDITION:
+            for operand, kind in zip(operands, kinds, strict=True):
+                self._want(Kind.BOOLEAN, operand, kind, f"`{node.steps[0].operator}` stands between conditions")
+            return Kind.BOOLEAN
+        if rank < _ARITHMETIC:
+            return Kind.BOOLEAN
+        for i, (operand, kind) in enumerate(zip(operands, kinds, strict=True)):
+            if kind & Kind.NUMBER:
+                continue
+            step = node.steps[max(i - 1, 0)]
+            if step.operator == "+" and kind & Kind.TEXT:
+                self.mistakes.append(Mistake(step.span, "`+` adds numbers, it never joins texts", _plus_hint(operand)))
+                return Kind.NUMBER
+            self._want(Kind.NUMBER, operand, kind, f"`{step.operator}` computes with numbers")
+        return Kind.NUMBER
+
+    def _want(self, wanted: Kind, operand: Node, kind: Kind, why: str) -> None:
+        if kind & wanted:
+            return
+        if wanted is Kind.BOOLEAN:
+            hint = 'compare it: `x = "…"`, or ask with `not[isnullorempty[x]]`'
+        elif isinstance(operand, nodes.TagNode) and kind & Kind.TEXT:
+            hint = f"write `N[{{{operand.name}}}]` for the field as a number"
+        else:
+            hint = f"it wants {kinds_in_words(wanted)}"
+        self._wrong(operand, f"{why}, this is {kinds_in_words(kind)}", hint)
+
+
+def _plus_hint(operand: Node) -> str:
+    hint = "write `concat[a, b]` to join texts"
+    if isinstance(operand, nodes.TagNode):
+        hint += f", or `N[{{{operand.name}}}]` for the field as a number"
+    return hint
+
+
+def _suggest_for_name(name: str, variables: dict[str, Kind]) -> str:
+    near = difflib.get_close_matches(name.casefold(), variables, n=1, cutoff=0.6)
+    if near:
+        return f"did you mean `{near[0]}`?"
+    function = find_function(name)
+    if function:
+        return f"a function's arguments stand in square brackets: `{function.usage}`"
+    tag = find_tag(name)
+    if tag:
+        return f"a tag is written `[{{{tag.name}}}]`"
+    return f'a text is written in quotes: "{name}"; a variable is assigned first: `{name} := …;`'
+
+
+def _count_words(name: str, fewest: int, most: int | None, count: int) -> str:
+    wanted = f"at least {fewest}" if most is None else str(fewest) if fewest else "no"
+    plural = "" if wanted == "1" or wanted == "at least 1" else "s"
+    return f"`{name}` takes {wanted} argument{plural}, not {count}"

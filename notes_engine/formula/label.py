@@ -1,0 +1,183 @@
+"""Labels: compiled once, before any order is read, and evaluated with each order's values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+from notes_engine.errors import FormulaEvaluationError
+from notes_engine.formula import nodes
+from notes_engine.formula.checker import Checker, Scope
+from notes_engine.formula.compiled_tags import compile_tag, tag_key
+from notes_engine.formula.compiler import Compiler
+from notes_engine.formula.failures import Failure, Unfit
+from notes_engine.formula.label_parser import parse_label
+from notes_engine.formula.source import SourceText, Span
+from notes_engine.formula.values import fits_text, value_text
+from notes_engine.orders import find_tag
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from notes_engine.errors import FormulaSyntaxError
+    from notes_engine.formula.mistakes import Mistake
+    from notes_engine.formula.nodes import LabelTree
+    from notes_engine.orders import Tag, TagValues, Value
+
+    Part = Callable[[TagValues, "Context"], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What an evaluation needs besides the order's values."""
+
+    now: date
+    """The day the batch started, in the market's time zone: what `now[]` is."""
+    format_bare: Callable[[Tag, Value], str] | None = None
+    """Prints a tag that stands outside any formula, where it is a date, an amount or a number, for the note's market.
+
+    Without it such a tag prints as inside a formula.
+    """
+
+
+class Label:
+    """A compiled label. It holds no order's values; one label may be evaluated by several threads."""
+
+    __slots__ = ("_parts", "source", "source_text", "tags", "tree", "uses_now")
+
+    def __init__(self, source_text: SourceText, tree: LabelTree, tags: frozenset[str], *, uses_now: bool) -> None:
+        """Build the closures; use `compile_label`, which checks first."""
+        self.source_text = source_text
+        self.source = source_text.text
+        self.tree = tree
+        self.tags = tags
+        """The keys of the tags it uses, as `TagValues` holds them."""
+        self.uses_now = uses_now
+        self._parts = [_part(part) for part in tree.parts]
+
+    def __repr__(self) -> str:
+        return f"Label({self.source!r})"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Closures do not travel to another process; the source does.
+        return (_relabel, (self.source_text, self.tree, self.tags, self.uses_now))
+
+    def evaluate(self, values: TagValues, context: Context) -> str:
+        """Return the text that the label prints for one order.
+
+        Raises:
+            FormulaEvaluationError: the values do not fit the formula; it tells where and what to do.
+        """
+        parts = self._parts
+        try:
+            if len(parts) == 1:
+                return parts[0](values, context)
+            return fits_text("".join([part(values, context) for part in parts]))
+        except Failure as failure:
+            raise self.error(failure.span, failure.unfit) from None
+        except Unfit as unfit:
+            raise self.error(self.tree.span, unfit) from None
+        except RecursionError:
+            raise self.error(self.tree.span, Unfit("this formula is nested too deep")) from None
+
+    def error(self, span: Span, unfit: Unfit) -> FormulaEvaluationError:
+        """Return the error that shows `unfit` at its place."""
+        return FormulaEvaluationError(unfit.what, place=self.source_text.place(span), hint=unfit.hint)
+
+
+def _relabel(source_text: SourceText, tree: LabelTree, tags: frozenset[str], uses_now: bool) -> Label:
+    return Label(source_text, tree, tags, uses_now=uses_now)
+
+
+def _part(part: nodes.LabelPart) -> Part:
+    if isinstance(part, nodes.PlainText):
+        text = part.text
+        return lambda values, context: text
+    if isinstance(part, nodes.TagNode):
+        return bare_tag(part)
+    compute = Compiler().formula(part)
+
+    def formula(values: TagValues, context: Context) -> str:
+        value = compute(values, context.now)
+        return value if value.__class__ is str else value_text(value)  # type: ignore[return-value]
+
+    return formula
+
+
+def bare_tag(node: nodes.TagNode) -> Part:
+    """Return what prints a tag outside any formula: an amount, a number or a date for the note's market."""
+    read = compile_tag(node)
+    tag = find_tag(node.name)
+    formats = tag is not None and tag.kind in ("date", "money", "number")
+
+    def bare(values: TagValues, context: Context) -> str:
+        value = read(values, [])
+        if formats and tag and value is not None and context.format_bare is not None:
+            return context.format_bare(tag, value)
+        return value_text(value)
+
+    return bare
+
+
+def compile_label(
+    source: str,
+    *,
+    name: str = "<label>",
+    line: int = 1,
+    column: int = 1,
+    scope: Scope = "order",
+    extended: Iterable[str] = (),
+    file_text: str | None = None,
+) -> Label:
+    """Return the label, ready to be evaluated.
+
+    `name`, `line` and `column` are the place of the label's first character in its file, `file_text` that whole file
+    if it is known, so that errors show the true line. `scope` is `line` inside the loop over an order's lines.
+    `extended` are the extended properties declared in the settings.
+
+    Raises:
+        FormulaSyntaxError: the first mistake in it.
+    """
+    source_text = SourceText(source, name, line, column, file_text)
+    tree, checker, mistakes = _checked(source, scope, extended)
+    if mistakes:
+        raise mistakes[0].as_error(source_text)
+    return Label(source_text, tree, frozenset(checker.tags), uses_now=checker.uses_now)
+
+
+def check_label(
+    source: str,
+    *,
+    name: str = "<label>",
+    line: int = 1,
+    column: int = 1,
+    scope: Scope = "order",
+    extended: Iterable[str] = (),
+    file_text: str | None = None,
+) -> list[FormulaSyntaxError]:
+    """Return every mistake of a label, in the order they stand; the arguments are `compile_label`'s."""
+    source_text = SourceText(source, name, line, column, file_text)
+    return [mistake.as_error(source_text) for mistake in find_mistakes(source, scope=scope, extended=extended)]
+
+
+def find_mistakes(source: str, *, scope: Scope = "order", extended: Iterable[str] = ()) -> list[Mistake]:
+    """Return every mistake of a label as spans of its source, with the fixes that are certain."""
+    return _checked(source, scope, extended)[2]
+
+
+def _checked(source: str, scope: Scope, extended: Iterable[str]) -> tuple[LabelTree, Checker, list[Mistake]]:
+    tree, mistakes = parse_label(source)
+    checker = Checker(scope, frozenset(name.strip().casefold() for name in extended))
+    checker.label(tree)
+    if checker.mistakes:
+        mistakes = sorted([*mistakes, *checker.mistakes], key=lambda mistake: mistake.span)
+    return tree, checker, mistakes
+
+
+def today() -> date:
+    """Return the day of the clock in UTC, for where no batch sets one."""
+    return datetime.now(UTC).date()
+
+
+__all__ = ["Context", "Label", "check_label", "compile_label", "find_mistakes", "tag_key"]

@@ -1,0 +1,117 @@
+"""Lexemes of a formula: one regular expression cuts them; what fits nowhere is explained."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from notes_engine.formula import limits
+from notes_engine.formula.mistakes import Mistake, Mistaken
+from notes_engine.formula.source import Span
+from notes_engine.formula.wrong_characters import explain_wrong
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Lexeme(NamedTuple):
+    """One word or sign of a formula; `depth` counts the brackets around it."""
+
+    type: str
+    text: str
+    start: int
+    end: int
+    depth: int
+
+    # Lark's parser borrows these for the end-of-input token it makes itself.
+    start_pos = end_pos = line = column = end_line = end_column = None
+
+    @property
+    def span(self) -> Span:
+        """The place in the source."""
+        return Span(self.start, self.end)
+
+
+_LEXEME = re.compile(
+    r"""
+      (?P<SPACE>\s+)
+    | (?P<STRING>"[^"]*"|'[^']*')
+    | (?P<TAG>\[\{[^{}\[\]]*\}\])
+    | (?P<NUMBER_TAG>[Nn]\[\{[^{}\[\]]*\}\])
+    | (?P<CALL>[^\W\d]\w*\s*\[(?!\{))
+    | (?P<BEGIN>(?i:EVAL\{BEGIN\}))
+    | (?P<NAME>[^\W\d]\w*)
+    | (?P<NUMBER>(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?![\w.]))
+    | (?P<SIGN>[\](),;+\-^]|:=|\*(?!\*)|[/%])
+    | (?P<COMPARE><>|!=|<=|>=(?!=)|<|>|=(?![=<>]))
+    | (?P<END>(?i:\{END\}))
+    | (?P<WRONG>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+_SIGNS: Mapping[str, str] = {
+    "]": "RSQB",
+    "(": "LPAR",
+    ")": "RPAR",
+    ",": "COMMA",
+    ";": "SEMICOLON",
+    ":=": "ASSIGN",
+    "+": "PLUS",
+    "-": "MINUS",
+    "*": "TIMES",
+    "/": "TIMES",
+    "%": "TIMES",
+    "^": "CARET",
+}
+_WORDS = frozenset({"AND", "OR", "TRUE", "FALSE", "NULL"})
+_DEEPER = frozenset({"CALL", "LPAR"})
+_SHALLOWER = frozenset({"RSQB", "RPAR"})
+
+
+class Lexed(NamedTuple):
+    """A formula's lexemes, and where its `{END}` stands (None: the source ended first)."""
+
+    lexemes: list[Lexeme]
+    end: Span | None
+
+
+def lex_formula(text: str, start: int, stop: int, depth: int = 0) -> Lexed:
+    """Cut the formula that begins at `start` into lexemes, up to its `{END}` or to `stop`.
+
+    `depth` is how many brackets are already open around it (inside `eval`'s text).
+
+    Raises:
+        Mistaken: a character that belongs to nothing, or too many brackets inside one another.
+    """
+    lexemes: list[Lexeme] = []
+    append = lexemes.append
+    for match in _LEXEME.finditer(text, start, stop):
+        kind = match.lastgroup
+        if kind == "SPACE":
+            continue
+        word = match.group()
+        if kind == "SIGN":
+            kind = _SIGNS[word]
+        elif kind == "NAME":
+            upper = word.upper()
+            if upper in _WORDS:
+                kind = upper
+        elif kind == "END":
+            return Lexed(lexemes, Span(*match.span()))
+        elif kind in ("WRONG", "BEGIN") or kind is None:
+            raise Mistaken(explain_wrong(text, match.start(), stop))
+        if kind in _DEEPER:
+            depth += 1
+            if depth > limits.NESTING:
+                raise Mistaken(
+                    Mistake(
+                        Span(*match.span()),
+                        f"this formula is nested more than {limits.NESTING} brackets deep",
+                        "compute parts of it first: `name := …;` and then use the name",
+                    )
+                )
+        append(Lexeme(kind, word, match.start(), match.end(), depth))
+        if kind in _SHALLOWER:
+            depth -= 1
+    return Lexed(lexemes, None)
