@@ -1,0 +1,171 @@
+"""`notes-engine render`: exported orders in, delivery notes out."""
+
+from __future__ import annotations
+
+import contextlib
+import json as json_module
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from notes_engine.batch import Job, Split, Summary, resumable, run_batch
+from notes_engine.cli.progress import plain, progress_for
+from notes_engine.cli.workspaces import WorkspaceOption, open_workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import FrameType
+
+SHOWN = 10
+"""Reasons listed on the screen; rejects.jsonl has them all."""
+
+
+class Terminated(KeyboardInterrupt):
+    """SIGTERM: the batch ends as on Ctrl-C, with the status a shell gives it."""
+
+
+def render(  # noqa: PLR0913, PLR0917  typer's way: an option is an argument
+    orders: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="ORDERS…",
+            help="Exported orders: Linnworks JSON, CSV or Excel, Parquet, Back Market JSON; - reads standard input.",
+            show_default=False,
+        ),
+    ],
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="OUT", help="The folder that gets the files.")] = Path(
+        "out"
+    ),
+    workspace: WorkspaceOption = None,
+    split: Annotated[
+        Split,
+        typer.Option(
+            help="One file (notes.pdf), one by market (notes-fr-fr.pdf …), or one by order (fr/bm-123.pdf …)."
+        ),
+    ] = "none",
+    locale: Annotated[
+        str | None, typer.Option(metavar="L", help="Print every note in this language: fr, de, it, es or en.")
+    ] = None,
+    where: Annotated[
+        str | None,
+        typer.Option(metavar="CONDITION", help="Print only these orders: --where \"[Source] = 'BACKMARKET'\""),
+    ] = None,
+    sort: Annotated[
+        str | None,
+        typer.Option(
+            metavar="KEYS",
+            help="Order the notes by tags, A2 before A10, - for descending: --sort singles-first,SKU,-ReceivedDate. "
+            "singles-first: orders of one item first. reverse: the last note first, for printers that stack face up.",
+        ),
+    ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=1, help="Worker processes; without it, as many as help."),
+    ] = None,
+    draft: Annotated[
+        bool, typer.Option("--draft", help="Print with a watermark, company facts still unset or not: to look at.")
+    ] = False,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with a batch that was interrupted: finished notes are kept.")
+    ] = False,
+    pdf_variant: Annotated[
+        str | None, typer.Option(metavar="V", help="A PDF variant of WeasyPrint's, such as pdf/a-3b or pdf/ua-1.")
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Refuse what would print with a warning, such as a guessed market.")
+    ] = False,
+    json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object: printed, refused, failed, files, seconds.")
+    ] = False,
+    format: Annotated[
+        str | None, typer.Option(metavar="FORMAT", help="The orders' format, where it is not recognised by itself.")
+    ] = None,
+) -> None:
+    """Print a delivery note for every exported order.
+
+    Example: notes-engine render orders.csv -o today --split market --sort singles-first,BinRack
+
+    Exit status: 0 every order has its note; 1 it could not start, nothing is written; 2 wrong usage; 3 finished, some
+    orders were refused; 4 finished, some failed through our fault. OUT/manifest.jsonl has a line for every note,
+    OUT/rejects.jsonl one for every order without.
+    """
+    try:
+        with _ending_on_sigterm():
+            job = Job(
+                workspace=open_workspace(workspace).root,
+                inputs=tuple(orders),
+                out=out,
+                split=split,
+                locale=locale,
+                where=where,
+                sort=sort,
+                jobs=jobs,
+                draft=draft,
+                resume=resume,
+                pdf_variant=pdf_variant,
+                strict=strict,
+                format=format,
+            )
+            with progress_for(sys.stderr, json=json) as progress:
+                summary = run_batch(job, progress=progress)
+    except KeyboardInterrupt as error:
+        kept = "; finished notes are kept, and the same command with --resume goes on" if resumable(out) else ""
+        typer.echo(f"notes-engine: stopped{kept}", err=True)
+        number = signal.SIGTERM if isinstance(error, Terminated) else signal.SIGINT
+        raise typer.Exit(128 + number) from None  # the status that shells give a command ended by a signal
+    _report(summary, out, json=json)
+    raise typer.Exit(summary.exit_status)
+
+
+@contextlib.contextmanager
+def _ending_on_sigterm() -> Iterator[None]:
+    def end(_number: int, _frame: FrameType | None) -> None:
+        raise Terminated
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _report(summary: Summary, out: Path, *, json: bool) -> None:
+    for line in report_lines(summary, out):
+        typer.echo(plain(line), err=json)
+    if json:
+        typer.echo(json_module.dumps(summary.as_dict()))
+
+
+def report_lines(summary: Summary, out: Path) -> Iterator[str]:
+    """Yield what the user reads at the end: what was printed, what was odd, and which orders have no note."""
+    rate = f", {summary.printed / summary.seconds:.0f} a second" if summary.seconds >= 1 and summary.printed else ""
+    where = f" → {out}" if summary.files else ""
+    yield f"{_count(summary.printed, 'note')} in {_count(summary.files, 'file')}{where} ({summary.seconds:.1f} s{rate})"
+    if summary.left_out:
+        yield f"{_count(summary.left_out, 'order')} left out by --where"
+    for code, (count, what, hint, references) in sorted(summary.warnings.items()):
+        yield f"warning, {_count(count, 'note')}: {what} [{code}] ({_some(references, count)})"
+        if hint:
+            yield f"  hint: {hint}"
+    without = summary.refused + summary.failed
+    if not without:
+        return
+    yield f"{_count(without, 'order')} without a note:"
+    reasons = sorted(summary.reasons.values(), key=lambda reason: -reason[0])
+    for count, reason, hint, references in reasons[:SHOWN]:
+        yield f"  {count:,} × {reason} ({_some(references, count)})"
+        if hint:
+            yield f"      {hint}"
+    more = f", {len(reasons) - SHOWN} more reasons there" if len(reasons) > SHOWN else ""
+    yield f"all of them: {out / 'rejects.jsonl'}{more}"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def _some(references: list[str], count: int) -> str:
+    return ", ".join(references) + (", …" if count > len(references) else "")
