@@ -80,7 +80,15 @@ def _values(order: SampleOrder, form: str, *, plain: bool = False) -> Json:
         "shipping": str(order.shipping),
         "tracking": order.tracking,
         "lines": [
-            [item.sku or "", item.title, quantity, str(item.total * quantity / item.quantity)]
+            [
+                item.sku or "",
+                item.title,
+                quantity,
+                str(item.total * quantity / item.quantity),
+                []
+                if form == "backmarket-json"
+                else [[p.sku, p.quantity * quantity // item.quantity] for p in item.parts],
+            ]
             for item, quantity in items
             if quantity
         ],

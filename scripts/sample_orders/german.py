@@ -55,13 +55,14 @@ GERMANY = (
         despatched="03-04 16:30:00",
         shipping="7.49",
     ),
-    # Part-shipped: two of three phones have left, and none of the chargers.
+    # Part-shipped: two of three phones have left, one of two bundles, and none of the chargers.
     order(
         "de-de",
         205_820_004,
         Person("Greta", "Teilstück", "Am Versuchsfeld 44", "20095", "Hamburg", "DE"),
         replace(phone("de", "Example Phone 12", 64, "RED", "897.00", 3), shipped=2),
         replace(extra("de", "CHG-20", "44.97", 3), shipped=0),
+        replace(bundle("de", "498.00", 2), shipped=1),
         extra("de", "CASE-TR", "29.97", 3),
         received="03-04 19:00:00",
         despatched="03-05 16:30:00",

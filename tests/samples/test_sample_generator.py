@@ -61,4 +61,4 @@ def test_the_parquet_file_is_as_generated(generated: dict[str, bytes], samples: 
 
 
 def test_the_samples_are_small(samples: Path) -> None:
-    assert sum(len(content) for content in files(samples).values()) < 1_500_000
+    assert sum(len(content) for content in files(samples).values()) < 3 * 1024**2 / 2

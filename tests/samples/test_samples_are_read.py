@@ -55,7 +55,10 @@ def values(order: Order) -> dict[str, Any]:
         "total": order.total,
         "shipping": order.postage_cost,
         "tracking": order.tracking_number,
-        "lines": [[line.sku, line.title, line.quantity, line.line_total] for line in order.lines],
+        "lines": [
+            [line.sku, line.title, line.quantity, line.line_total, [[part.sku, part.quantity] for part in line.parts]]
+            for line in order.lines
+        ],
     }
 
 
@@ -64,7 +67,7 @@ def as_read(name: str, value: Any) -> Any:
     if name in ("total", "shipping"):
         return Decimal(value)
     if name == "lines":
-        return [[sku, title, quantity, Decimal(total)] for sku, title, quantity, total in value]
+        return [[sku, title, quantity, Decimal(total), parts] for sku, title, quantity, total, parts in value]
     return value
 
 
