@@ -6,7 +6,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from notes_engine.orders.columns import LINE_COLUMNS, ORDER_COLUMNS
-from notes_engine.orders.composites import Item, gather
+from notes_engine.orders.composites import gather
 from notes_engine.orders.dates import read_date
 from notes_engine.orders.flags import read_flag, read_paid
 from notes_engine.orders.grades import read_grade
@@ -165,20 +165,20 @@ class Assembler:
         lines, warnings = gather(items)
         if "shipped_quantity" not in self._at:
             return lines, warnings, False
-        counts = {id(item.line): self._number(row, "shipped_quantity") for item, row in zip(items, rows, strict=True)}
+        counts = {id(line): self._number(row, "shipped_quantity") for line, row in zip(items, rows, strict=True)}
         shipped = [Shipped(line, counts.get(id(line))) for line in lines]
         partly = any(item.count for item in shipped) and any(item.count != item.line.quantity for item in shipped)
         part_shipped, lines, more = keep_shipped(shipped, partly=partly)
         return lines, warnings + more, part_shipped
 
-    def _item(self, row: Row) -> Item:
+    def _item(self, row: Row) -> OrderLine:
         text, number = self._cell, self._number
         try:
             quantity = as_quantity(number(row, "quantity"))
         except RefusalError as refusal:
             refusal.where = refusal.where or self._spot(row, "quantity")
             raise
-        line = OrderLine(
+        return OrderLine(
             item_number=text(row, "item_number"),
             sku=text(row, "sku"),
             title=text(row, "title") or text(row, "channel_title"),
@@ -198,8 +198,9 @@ class Assembler:
             barcode=text(row, "barcode"),
             weight=number(row, "weight"),
             is_service=read_flag(text(row, "is_service")) or False,
+            parent_sku=text(row, "parent_sku").strip(),
+            parent_item_number=text(row, "parent_item_number").strip(),
         )
-        return Item(line, text(row, "parent_sku").strip(), text(row, "parent_item_number").strip())
 
     def _address(self, row: Row, which: str) -> Address:
         return Address(

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+ENOUGH_KNOWN = 2
+"""Known headers from which a first row is an export's header row."""
 _SEPARATORS = re.compile(r"[\s_\-./\u00a0\ufeff]+")
 
 

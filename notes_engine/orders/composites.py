@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,31 +13,17 @@ if TYPE_CHECKING:
 ORPHAN = "a composite's part names a parent that is not in the order: it is printed as a line of its own"
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A row's line and the parent it names (empty texts: none)."""
-
-    line: OrderLine
-    parent_sku: str = ""
-    parent_number: str = ""
-
-    @property
-    def is_part(self) -> bool:
-        """True when the row names a parent."""
-        return bool(self.parent_sku or self.parent_number)
-
-
-def gather(items: Sequence[Item]) -> tuple[tuple[OrderLine, ...], list[str]]:
+def gather(lines: Sequence[OrderLine]) -> tuple[tuple[OrderLine, ...], list[str]]:
     """Return (the lines with their parts under them, warnings), in the order of the rows.
 
     A part whose parent is missing stays a line of its own, with a warning; so do parts that name each other.
     """
-    if not any(item.is_part for item in items):
-        return tuple(item.line for item in items), []
-    parents = [_parent(items, index) for index in range(len(items))]
+    if not any(_is_part(line) for line in lines):
+        return tuple(lines), []
+    parents = [_parent(lines, index) for index in range(len(lines))]
     warnings: list[str] = []
-    for index, item in enumerate(items):
-        if item.is_part and (parents[index] is None or _circular(parents, index)):
+    for index, line in enumerate(lines):
+        if _is_part(line) and (parents[index] is None or _circular(parents, index)):
             parents[index] = None
             if ORPHAN not in warnings:
                 warnings.append(ORPHAN)
@@ -47,7 +33,7 @@ def gather(items: Sequence[Item]) -> tuple[tuple[OrderLine, ...], list[str]]:
             children.setdefault(parent, []).append(index)
 
     def built(index: int) -> OrderLine:
-        line = items[index].line
+        line = lines[index]
         if parents[index] is not None and not line.line_total:
             line = replace(line, line_total=None)  # the parent's amount counts
         parts = children.get(index)
@@ -56,20 +42,24 @@ def gather(items: Sequence[Item]) -> tuple[tuple[OrderLine, ...], list[str]]:
     return tuple(built(index) for index, parent in enumerate(parents) if parent is None), warnings
 
 
-def _parent(items: Sequence[Item], index: int) -> int | None:
+def _is_part(line: OrderLine) -> bool:
+    return bool(line.parent_sku or line.parent_item_number)
+
+
+def _parent(lines: Sequence[OrderLine], index: int) -> int | None:
     """The row that a part names: by the parent's item number where there is one, else by SKU, nearest above first."""
-    part = items[index]
-    if not part.is_part:
+    part = lines[index]
+    if not _is_part(part):
         return None
-    others = [other for other in range(len(items)) if other != index]
-    if part.parent_number:
-        found = [other for other in others if items[other].line.item_number.strip() == part.parent_number]
-        same = [other for other in found if items[other].line.sku.strip().casefold() == part.parent_sku.casefold()]
+    others = [other for other in range(len(lines)) if other != index]
+    if part.parent_item_number:
+        found = [other for other in others if lines[other].item_number.strip() == part.parent_item_number]
+        same = [other for other in found if lines[other].sku.strip().casefold() == part.parent_sku.casefold()]
         if same or found:
             return (same or found)[0]
     if not part.parent_sku:
         return None
-    named = [other for other in others if items[other].line.sku.strip().casefold() == part.parent_sku.casefold()]
+    named = [other for other in others if lines[other].sku.strip().casefold() == part.parent_sku.casefold()]
     above = [other for other in named if other < index]
     return above[-1] if above else named[0] if named else None
 

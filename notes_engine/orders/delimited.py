@@ -13,7 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO
 
 from notes_engine.errors import InputError
-from notes_engine.orders.columns import known_count, locate
+from notes_engine.orders.columns import ENOUGH_KNOWN, known_count, locate
 from notes_engine.orders.encoding import Encoding, decoded_lines, find_encoding, undecoded
 from notes_engine.orders.table import Row, Table
 from notes_engine.orders.table_checks import check_columns
@@ -32,8 +32,6 @@ _LONGEST = 16 << 20
 csv.field_size_limit(max(_LONGEST, csv.field_size_limit()))
 _MOST_REPAIRS = 200
 """Broken records of several lines that are taken apart line by line, before the file is given up."""
-_ENOUGH_KNOWN = 2
-"""Known headers from which a first line is an export's header."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +88,7 @@ def find_header(stream: BinaryIO, settings: OrderSettings, encoding: Encoding) -
             continue
         found = (known_count(header, settings.columns), len(header), delimiter, skip)
         best = max(best, found) if best else found
-    return (best[2], best[3]) if best and best[0] >= _ENOUGH_KNOWN else None
+    return (best[2], best[3]) if best and best[0] >= ENOUGH_KNOWN else None
 
 
 def text_encoding(stream: BinaryIO, settings: OrderSettings) -> Encoding:

@@ -161,9 +161,8 @@ def _shipped(item: Fields) -> Shipped:
 
 def _line(item: Fields) -> OrderLine:
     text, number = item.text, item.number
-    extra = {
-        info.text("Property").replace(" ", "").casefold(): info.text("Value") for info in item.blocks("AdditionalInfo")
-    }
+    pairs = tuple((info.text("Property"), info.text("Value")) for info in item.blocks("AdditionalInfo"))
+    extra = {name.replace(" ", "").replace("_", "").casefold(): value for name, value in pairs}
     racks = ", ".join(rack for block in item.blocks("BinRacks") if (rack := block.text("BinRack")))
     try:
         quantity = as_quantity(number("Quantity"))
@@ -194,10 +193,12 @@ def _line(item: Fields) -> OrderLine:
         weight=number("Weight"),
         is_service=bool(item.flag("IsService")),
         row_id=text("RowId"),
-        parts=tuple(_part(_line(part)) for part in item.blocks("CompositeSubItems")),
+        additional=pairs,
+        parts=tuple(_part(_line(part), item) for part in item.blocks("CompositeSubItems")),
     )
 
 
-def _part(line: OrderLine) -> OrderLine:
+def _part(line: OrderLine, parent: Fields) -> OrderLine:
     """A composite's part: the parent's amount counts, so a zero amount of the part is no amount."""
-    return line if line.line_total else replace(line, line_total=None)
+    sku, number = parent.text("SKU"), parent.text("ItemNumber")
+    return replace(line, line_total=line.line_total or None, parent_sku=sku, parent_item_number=number)

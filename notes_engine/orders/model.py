@@ -88,6 +88,11 @@ class OrderLine:
     """Linnworks' `PricePerUnit` as exported; `tax_cost_inclusive` says whether tax is in it. Never printed as price."""
     tax_cost_inclusive: bool | None = None
     discount_value: Decimal | None = None
+    additional: tuple[tuple[str, str], ...] = ()
+    """Linnworks' `AdditionalInfo` as (property, value)."""
+    parent_sku: str = ""
+    """Of a composite's part: the composite's SKU."""
+    parent_item_number: str = ""
     parts: tuple[OrderLine, ...] = ()
     """The composite's parts, printed under it."""
 

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, BinaryIO
 from notes_engine.errors import InputError, Place
 from notes_engine.orders.detect import detect_format
 from notes_engine.orders.eligibility import check_eligible, is_anonymised
+from notes_engine.orders.excel import read_excel
 from notes_engine.orders.json_orders import read_backmarket_json, read_linnworks_json
 from notes_engine.orders.linnworks_csv import read_csv
 from notes_engine.orders.model import Order, Reject, Source
 from notes_engine.orders.opening import open_orders, shown_name
+from notes_engine.orders.parquet import read_parquet
 from notes_engine.orders.refusal import RefusalError
 from notes_engine.orders.settings import OrderSettings
 from notes_engine.orders.tabular import duplicate
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 _READERS: Mapping[str, Reader] = {
     "linnworks-json": read_linnworks_json,
     "linnworks-csv": read_csv,
+    "excel": read_excel,
+    "parquet": read_parquet,
     "backmarket-json": read_backmarket_json,
 }
 FORMATS: tuple[str, ...] = tuple(_READERS)
