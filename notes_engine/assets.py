@@ -1,4 +1,4 @@
-"""Where the package's own templates, catalogs and samples are: inside the wheel, or beside the package in a checkout."""
+"""Where the package's own templates, catalogs and samples are: in the wheel, or beside the package in a checkout."""
 
 from __future__ import annotations
 

@@ -20,6 +20,8 @@ _FIELDS: dict[str, Field] = {
     "S": "region",
     "Z": "post_code",
 }
+_PLACE: tuple[Field, ...] = ("street", "post_code", "town")
+_NOWHERE = -1
 _TOKEN = re.compile(r"%([A-Z])")
 
 
@@ -118,19 +120,19 @@ def _parse(text: str) -> list[FormatLine]:
 def _with_every_field(lines: list[FormatLine]) -> list[FormatLine]:
     """Give the fields that the format does not know a line where a reader looks for them."""
     lines = list(lines)
-    if _find(lines, "town") is None:
+    if _find(lines, "town") == _NOWHERE:
         _insert_town(lines)
-    if _find(lines, "region") is None:
+    if _find(lines, "region") == _NOWHERE:
         _insert_region(lines)
-    if _find(lines, "post_code") is None:
+    if _find(lines, "post_code") == _NOWHERE:
         # Where the town comes before the street, an address runs from the large to the small.
-        lines.insert(0 if _at(lines, "town") < _at(lines, "street") else len(lines), _line_of("post_code"))
+        lines.insert(0 if _find(lines, "town") < _find(lines, "street") else len(lines), _line_of("post_code"))
     return lines
 
 
 def _insert_town(lines: list[FormatLine]) -> None:
-    street, region = _at(lines, "street"), _find(lines, "region")
-    if region is None:
+    street, region = _find(lines, "street"), _find(lines, "region")
+    if region == _NOWHERE:
         lines.insert(_before_post_code(lines), _line_of("town"))
     elif region == street:  # "%A, %S": Japan in Latin letters
         parts = lines[street].parts
@@ -141,28 +143,20 @@ def _insert_town(lines: list[FormatLine]) -> None:
 
 
 def _insert_region(lines: list[FormatLine]) -> None:
-    town, street = _at(lines, "town"), _at(lines, "street")
+    town, street = _find(lines, "town"), _find(lines, "street")
     lines.insert(town if town < street else _before_post_code(lines), _line_of("region"))
 
 
 def _before_post_code(lines: list[FormatLine]) -> int:
     """Return where a line goes that must not follow the postcode's, which carriers read last."""
-    street, post_code, town = _at(lines, "street"), _find(lines, "post_code"), _find(lines, "town")
-    if post_code is not None and post_code > street:
-        return post_code
-    return max(street, -1 if town is None else town) + 1
+    street, post_code, town = (_find(lines, field) for field in _PLACE)
+    return post_code if post_code > street else max(street, town) + 1
 
 
 def _line_of(field: Field) -> FormatLine:
     return FormatLine((Part("", field),))
 
 
-def _find(lines: list[FormatLine], field: Field) -> int | None:
-    return next((index for index, line in enumerate(lines) if line.has(field)), None)
-
-
-def _at(lines: list[FormatLine], field: Field) -> int:
-    index = _find(lines, field)
-    if index is None:
-        raise LookupError(f"an address format has no place for the {field}")
-    return index
+def _find(lines: list[FormatLine], field: Field) -> int:
+    """Return the index of the line that prints `field`, or -1."""
+    return next((index for index, line in enumerate(lines) if line.has(field)), _NOWHERE)

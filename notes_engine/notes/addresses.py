@@ -176,18 +176,11 @@ def _filled(line: FormatLine, texts: _Texts, left_out: str) -> list[str]:
     """
     if not line.parts:
         return [line.after]
-    filled, skipped = "", False
+    filled = ""
     for part in line.parts:
-        if not texts[part.field]:
-            skipped = True
-            continue
-        before = part.before.replace(left_out, "") if left_out and part.field == "post_code" else part.before
-        if not filled:
-            before = before.lstrip(" ,-/")
-        elif skipped and not before:
-            before = " "
-        filled += before + "\n".join(texts[part.field])
-        skipped = False
+        if texts[part.field]:
+            before = part.before.replace(left_out, "") if left_out and part.field == "post_code" else part.before
+            filled += (before if filled else before.lstrip(" ,-/")) + "\n".join(texts[part.field])
     return filled.split("\n") if filled else []
 
 

@@ -94,7 +94,7 @@ class _Quotes(NamedTuple):
 
 
 _QUOTES = {
-    "fr": _Quotes(f"«{NBSP}", f"{NBSP}»"),
+    "fr": _Quotes("«", "»"),  # their spaces are put in afterwards, with those of « » that are there already
     "de": _Quotes("„", "“"),
     "it": _Quotes("«", "»"),
     "es": _Quotes("«", "»"),
@@ -106,17 +106,16 @@ _KEPT = (
     r"(?P<kept>(?:https?://|www\.)[^\s\"<>«»“”„]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
     r"|%\(\w+\)[a-z]|\{\{.*?\}\}|\{%.*?%\}|\{\w*\}|</?[a-zA-Z][^<>]*>|&\#?\w+;|\d{1,2}:\d{2}(?::\d{2})?)"
 )
-_STRAIGHT = r"|(?P<quote>\")|(?P<apostrophe>(?<=[^\W\d_])'(?=[^\W\d_]|%\(|<|\{))"
-_ENDS = r"(?=\s|$|[\"»)\]}<”’.,…])"
+_STRAIGHT = re.compile(_KEPT + r"|(?P<quote>\")|(?P<apostrophe>(?<=[^\W\d_])'(?=[^\W\d_]|%\(|<|\{))", re.DOTALL)
 _SPACE = rf"[ {NBSP}{NNBSP}]"
-_FRENCH = (
-    rf"|(?P<marks>(?<=[^\s(\[{{«„“]){_SPACE}*[;!?]+{_ENDS})|(?P<colon>(?<=[^\s(\[{{«„“]){_SPACE}*:+{_ENDS})"
-    rf"|(?P<open>«{_SPACE}*)|(?P<close>{_SPACE}*»)"
-)
 _GUILLEMETS = rf"|(?P<open>«{_SPACE}*)|(?P<close>{_SPACE}*»)"
-_PROSE = {
-    language: re.compile(_KEPT + _STRAIGHT + rest, re.DOTALL)
-    for language, rest in {"fr": _FRENCH, "de": "", "it": _GUILLEMETS, "es": _GUILLEMETS, "en": ""}.items()
+_AFTER_A_WORD = r"(?<=[^\s(\[{«„“])"
+_BEFORE_THE_NEXT = r"(?=\s|$|[\"»)\]}<”’.,…])"
+_MARKS = rf"|(?P<marks>{_AFTER_A_WORD}{_SPACE}*[:;!?]+{_BEFORE_THE_NEXT})"
+_SPACING = {
+    "fr": re.compile(_KEPT + _MARKS + _GUILLEMETS, re.DOTALL),
+    "it": re.compile(_KEPT + _GUILLEMETS, re.DOTALL),
+    "es": re.compile(_KEPT + _GUILLEMETS, re.DOTALL),
 }
 _BEFORE_OPENING = "([{/–—-«„"
 _AFTER_CLOSING = "»)]}.,;:!?…"
@@ -132,34 +131,38 @@ def typeset_text(text: str, language: str) -> str:
     they are, and so does any other language's text.
     """
     family = language[:2].lower()
-    prose = _PROSE.get(family)
-    if prose is None:
+    if family not in _QUOTES:
         return text
-    return prose.sub(_Setter(text, family), text)
+    curled = _STRAIGHT.sub(_Curler(text, _QUOTES[family]), text)
+    spacing = _SPACING.get(family)
+    inside = NBSP if family == "fr" else ""
+    return spacing.sub(lambda match: _spaced(match, inside), curled) if spacing else curled
 
 
-class _Setter:
-    """Answers each place of one text with what belongs there; remembers whether a quotation is open."""
+def _spaced(match: re.Match[str], inside_guillemets: str) -> str:
+    kind, found = match.lastgroup, match[0]
+    if kind == "open":
+        return f"«{inside_guillemets}"
+    if kind == "close":
+        return f"{inside_guillemets}»"
+    if kind == "kept":
+        return found
+    marks = found.lstrip()
+    return (NBSP if marks.startswith(":") else NNBSP) + marks
 
-    def __init__(self, text: str, language: str) -> None:
+
+class _Curler:
+    """Answers each straight quote of one text with what belongs there; remembers whether a quotation is open."""
+
+    def __init__(self, text: str, quotes: _Quotes) -> None:
         self.text = text
-        self.language = language
-        self.quotes = _QUOTES[language]
+        self.quotes = quotes
         self.is_open = False
 
     def __call__(self, match: re.Match[str]) -> str:
-        kind, found = match.lastgroup, match[0]
-        if kind == "kept":
-            return found
-        if kind == "quote":
+        if match["quote"]:
             return self._quote(match.start())
-        if kind == "apostrophe":
-            return "’"
-        if kind == "open":
-            return self.quotes.opening
-        if kind == "close":
-            return self.quotes.closing
-        return (NNBSP if kind == "marks" else NBSP) + found.lstrip()
+        return "’" if match["apostrophe"] else match[0]
 
     def _quote(self, at: int) -> str:
         before, after = self.text[at - 1 : at], self.text[at + 1 : at + 2]

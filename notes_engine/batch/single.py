@@ -1,0 +1,75 @@
+"""Orders to one PDF, in this process: what a program does with a stream of orders, without journal or manifest."""
+
+from __future__ import annotations
+
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from notes_engine.batch.disk import writing
+from notes_engine.batch.reasons import failed, refused
+from notes_engine.errors import NotesError
+from notes_engine.orders import Reject
+from notes_engine.pdf import CHUNK_LIMIT, NoteInfo, Typesetter, join_pdfs, write_notes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from notes_engine.notes import NoteRenderer, RenderedNote
+    from notes_engine.orders import Order
+    from notes_engine.pdf import TypesetNote
+
+
+def print_orders(renderer: NoteRenderer, orders: Iterable[Order | Reject], target: Path) -> list[Reject]:
+    """Write the orders' notes to `target`, one after the other; return the rejects among them and those added.
+
+    Memory is bounded by a chunk of notes, not by their number. Without a note no file is written.
+
+    Raises:
+        OutputError: the file cannot be written.
+    """
+    typesetter = Typesetter(renderer.workspace.asset_roots)
+    rejects: list[Reject] = []
+    titles: set[str] = set()
+    languages: set[str] = set()
+    with writing(target.parent), TemporaryDirectory(prefix=".notes-engine-", dir=target.parent) as folder:
+        parts: list[Path] = []
+        numbers = count()
+        chunk: list[tuple[TypesetNote, NoteInfo]] = []
+
+        def finish_chunk() -> None:
+            if chunk:
+                part = Path(folder) / f"{next(numbers):06d}.pdf"
+                write_notes(chunk, part, title=None, language=None, variant=None)
+                parts.append(part)
+                chunk.clear()
+
+        for item in orders:
+            made = item if isinstance(item, Reject) else _make(renderer, typesetter, item)
+            if isinstance(made, Reject):
+                rejects.append(made)
+                continue
+            note, pages = made
+            titles.add(note.title)
+            languages.add(note.language)
+            chunk.append((pages, NoteInfo(note.title, note.number, note.market, note.language)))
+            if len(chunk) == CHUNK_LIMIT:
+                finish_chunk()
+        finish_chunk()
+        if parts:
+            company = renderer.workspace.settings.company.name
+            batch = f"{company}: delivery notes" if company else "Delivery notes"
+            title = titles.pop() if len(titles) == 1 else batch
+            join_pdfs(parts, target, title=title, language=languages.pop() if len(languages) == 1 else None)
+    return rejects
+
+
+def _make(renderer: NoteRenderer, typesetter: Typesetter, order: Order) -> tuple[RenderedNote, TypesetNote] | Reject:
+    try:
+        note = renderer.render(order)
+        return note, typesetter.typeset(note.html)
+    except NotesError as error:
+        return refused(order, error)
+    except Exception as error:  # one bad order never stops a batch
+        return failed(order, error)

@@ -1,0 +1,151 @@
+"""Checking a workspace against orders really exported: prefixes, guessed markets, addresses, characters, boxes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from notes_engine.check.findings import Finding
+from notes_engine.errors import NotesError
+from notes_engine.notes.addresses import address_findings
+from notes_engine.notes.numbers import number_label, prefixes_in
+from notes_engine.notes.typography import clean_text
+from notes_engine.orders import Order, Reject, read_orders
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from notes_engine.notes import Locale, NoteRenderer
+    from notes_engine.pdf import Typesetter
+
+PAGES_LOOKED_AT = 300
+"""How many orders' pages a check typesets; the rest are checked without pages. Typesetting takes about 30 ms each."""
+
+_REFERENCE = re.compile(r"^(\D*)\d+$")
+_EXAMPLES = 3
+
+
+@dataclass(slots=True)
+class Seen:
+    """What the orders show, gathered order by order; memory does not grow with their number."""
+
+    orders: int = 0
+    typeset: int = 0
+    rejects: Counter[str] = field(default_factory=Counter)
+    prefixes: dict[Locale, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    odd_references: Counter[Locale] = field(default_factory=Counter)
+    guessed: dict[tuple[str, str], Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    """From (SubSource, market) to how often."""
+    problems: dict[tuple[str, Locale | None, str, str], list[str]] = field(default_factory=dict)
+    """From (code, locale, what, hint) to the references of the first orders with it."""
+    counts: Counter[tuple[str, Locale | None, str, str]] = field(default_factory=Counter)
+
+    def problem(self, code: str, locale: Locale | None, what: str, hint: str, order: Order) -> None:
+        """Note a problem of one order."""
+        key = (code, locale, what, hint)
+        self.counts[key] += 1
+        examples = self.problems.setdefault(key, [])
+        if len(examples) < _EXAMPLES:
+            examples.append(clean_text(order.reference))
+
+
+def look_at_orders(
+    paths: Sequence[str | Path],
+    renderer: NoteRenderer,
+    typesetter: Typesetter,
+    *,
+    progress: Callable[[int], None] = lambda _: None,
+) -> Seen:
+    """Read the orders and return what they show; `progress` is called with the number looked at.
+
+    Raises:
+        InputError: a file cannot be read at all.
+    """
+    seen = Seen()
+    for item in read_orders(*paths, settings=renderer.workspace.orders):
+        if isinstance(item, Reject):
+            seen.rejects[item.reason] += 1
+            continue
+        seen.orders += 1
+        _look_at(item, renderer, typesetter, seen)
+        progress(seen.orders)
+    return seen
+
+
+def _look_at(order: Order, renderer: NoteRenderer, typesetter: Typesetter, seen: Seen) -> None:
+    choice, locale = renderer.choose(order)
+    found = _REFERENCE.match(order.secondary_reference)
+    if found:
+        seen.prefixes[locale][found[1]] += 1
+    else:
+        seen.odd_references[locale] += 1
+    if choice.guessed:
+        seen.guessed[order.sub_source, choice.market or ""][locale] += 1
+    for address in (order.delivery, order.billing):
+        if address is not None and not address.is_empty:
+            for odd in address_findings(address):
+                seen.problem(odd.code, None, odd.what, odd.hint, order)
+    try:
+        note = renderer.render(order)
+    except NotesError as error:
+        # A prefix that does not fit is told once, by comparing prefixes, not order by order.
+        if "order number is empty" not in error.what:
+            seen.problem("refused", locale, error.what, error.hint or "", order)
+        return
+    if seen.typeset >= PAGES_LOOKED_AT:
+        return
+    seen.typeset += 1
+    try:
+        pages = typesetter.typeset(note.html)
+    except NotesError as error:
+        seen.problem("refused", locale, error.what, error.hint or "", order)
+        return
+    for finding in pages.findings:
+        seen.problem(finding.code, locale, finding.what, finding.hint, order)
+
+
+def order_findings(seen: Seen, renderer: NoteRenderer) -> Iterator[Finding]:
+    """Yield the findings that the orders amount to."""
+    for locale, prefixes in sorted(seen.prefixes.items()):
+        yield from prefix_findings(renderer, locale, prefixes)
+    for (sub_source, market), locales in sorted(seen.guessed.items()):
+        many = sum(locales.values())
+        name = clean_text(sub_source).replace("\\", "").replace('"', "")
+        hint = (
+            f'add under [markets.sub_sources]: "{name}" = "{market or "fr-fr"}"'
+            if name
+            else "the export has no SubSource: add that column, or order files of one market at a time"
+        )
+        guess = f"guessed {market} from the delivery country" if market else "no market could be guessed"
+        yield Finding("guessed-market", f"{many} orders of SubSource {name!r}: {guess}", hint)
+    for key, examples in seen.problems.items():
+        code, known_locale, what, hint = key
+        many = seen.counts[key]
+        which = f"{'order' if many == 1 else f'{many} orders, such as'} {', '.join(examples)}"
+        yield Finding(code, f"{which}: {what}", hint, known_locale)
+
+
+def prefix_findings(renderer: NoteRenderer, locale: Locale, prefixes: Counter[str]) -> Iterator[Finding]:
+    """Yield a finding when the prefix in the locale's formula is not the one that the references have."""
+    try:
+        label = number_label(renderer.locale_notes(locale).environment, f"{locale}.html")
+    except NotesError:
+        return
+    wanted = prefixes_in(label.source.text)
+    strange = {prefix: many for prefix, many in prefixes.items() if prefix not in wanted}
+    if not strange or (not wanted and set(prefixes) == {""}):
+        return
+    place = label.place
+    shown = ", ".join(
+        f"{prefix!r} ({many})" if prefix else f"no prefix ({many})" for prefix, many in prefixes.most_common()
+    )
+    formula = f"the formula strips {' and '.join(map(repr, wanted))}" if wanted else "the label strips nothing"
+    hint = (
+        "several prefixes are in use: choose one in your channel settings, or write a formula for each"
+        if len(prefixes) > 1
+        else "run `notes-engine check --fix --orders FILE` to put it right"
+    )
+    yield Finding("prefix", f"references have: {shown}; {formula}", hint, locale, place)

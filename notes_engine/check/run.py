@@ -1,0 +1,116 @@
+"""The whole check of a workspace: files, placeholders on the page, and, where given, real orders."""
+
+from __future__ import annotations
+
+import difflib
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from notes_engine.check.findings import Finding, PlaceholderCount, Report
+from notes_engine.check.fix import fix_prefix, fix_typing
+from notes_engine.check.orders import look_at_orders, order_findings
+from notes_engine.check.placeholders import count_facts, count_findings, page_findings, sample_note, spelling_findings
+from notes_engine.check.templates import literal_finding, locale_findings
+from notes_engine.errors import NotesError
+from notes_engine.notes import LOCALES, NoteRenderer
+from notes_engine.notes.literals import literals_of_settings
+from notes_engine.notes.settings import TABLES
+from notes_engine.pdf import Typesetter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from notes_engine.notes import Locale, Workspace
+
+OTHER_TABLES = frozenset(("orders", "channels", "preview"))
+"""Tables of notes.toml that other rooms and the side module own."""
+
+
+def check_workspace(
+    workspace: Workspace,
+    *,
+    orders: Sequence[str | Path] = (),
+    fix: bool = False,
+    progress: Callable[[int], None] = lambda _: None,
+) -> Report:
+    """Check everything that can be known before printing; with `fix`, apply the safe fixes first.
+
+    Raises:
+        InputError: an orders file cannot be read at all.
+        OutputError: a fix cannot be written.
+    """
+    typesetter = Typesetter(workspace.asset_roots)
+    fixed: list[Finding] = []
+    if fix:
+        for locale in LOCALES:
+            fixed += fix_typing(workspace, locale)
+    findings, counts, usable = _files(workspace, typesetter)
+    if not orders:
+        return Report(counts, findings, tuple(fixed))
+    if len(usable) < len(LOCALES):
+        skipped = Finding("orders-skipped", "the orders were not looked at: mend the templates first", "")
+        return Report(counts, (*findings, skipped), tuple(fixed))
+    seen = look_at_orders(orders, _drafts(workspace), typesetter, progress=progress)
+    if fix:
+        mended = [
+            item
+            for locale, prefixes in sorted(seen.prefixes.items())
+            for item in fix_prefix(workspace, locale, prefixes)
+        ]
+        if mended:
+            fixed += mended
+            findings, counts, _ = _files(workspace, typesetter)
+            seen = look_at_orders(orders, _drafts(workspace), typesetter, progress=progress)
+    return Report(counts, (*findings, *order_findings(seen, _drafts(workspace))), tuple(fixed), seen.orders)
+
+
+def _drafts(workspace: Workspace) -> NoteRenderer:
+    # A fixed instant: nothing that a check reports may depend on when it runs.
+    return NoteRenderer(workspace, now=datetime(2026, 1, 1, 12, tzinfo=UTC), draft=True)
+
+
+def _files(
+    workspace: Workspace, typesetter: Typesetter
+) -> tuple[tuple[Finding, ...], tuple[PlaceholderCount, ...], set[Locale]]:
+    findings = list(_settings_findings(workspace))
+    counts: list[PlaceholderCount] = []
+    usable: set[Locale] = set()
+    renderer = _drafts(workspace)
+    for locale in LOCALES:
+        found = list(locale_findings(workspace, locale))
+        findings += found
+        try:
+            note = sample_note(renderer, locale)
+            pages, page_problems = page_findings(note, typesetter)
+        except NotesError as error:
+            if not found:
+                findings.append(Finding.of_error("sample-note", error, locale))
+            continue
+        usable.add(locale)
+        locale_counts = count_facts(note, pages)
+        counts += locale_counts
+        findings += count_findings(locale_counts)
+        findings += page_problems
+        if workspace.settings.company.name:
+            findings += spelling_findings(note, pages, workspace.settings.company.name)
+    return tuple(findings), tuple(counts), usable
+
+
+def _settings_findings(workspace: Workspace) -> Iterator[Finding]:
+    for table in workspace.file.data:
+        if table not in TABLES and table not in OTHER_TABLES:
+            near = difflib.get_close_matches(table, [*TABLES, *OTHER_TABLES], n=1)
+            hint = f"did you mean [{near[0]}]?" if near else "nothing reads it; remove it"
+            yield Finding("settings", f"unknown table [{table}]", hint, None, workspace.file.find([table]))
+    yield from (literal_finding(typed, None) for typed in literals_of_settings(workspace))
+    logo = workspace.settings.company.logo
+    if logo and workspace.find_asset(logo) is None:
+        place = workspace.file.find(["company", "logo"])
+        yield Finding(
+            "missing-image", f"the logo {logo!r} is not in the workspace", "put the picture there", None, place
+        )
+    try:
+        _drafts(workspace).check_rules()
+    except NotesError as error:
+        yield Finding.of_error("settings", error)

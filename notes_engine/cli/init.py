@@ -1,0 +1,47 @@
+"""`notes-engine init`: create a workspace."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from notes_engine.notes.create import create_workspace
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to create, for instance `my-shop`.")],
+    company: Annotated[
+        str | None,
+        typer.Option("--company", metavar="NAME", help="Your company's name, spelled as notes shall print it."),
+    ] = None,
+    live_since: Annotated[
+        str | None,
+        typer.Option(
+            "--live-since", metavar="YYYY-MM", help="The month you went live on Back Market, such as 2018-12."
+        ),
+    ] = None,
+) -> None:
+    """Create a workspace: notes.toml and the five templates FR, DE, IT, ES, EN.
+
+    On a terminal it asks for what is not given; Enter leaves it for later.
+    Example: `notes-engine init my-shop --company "Example Shop" --live-since 2018-12`
+    """
+    if sys.stdin.isatty() and sys.stdout.isatty() and not (folder / "notes.toml").exists():
+        if company is None:
+            company = typer.prompt(
+                "Company name, as notes shall print it (Enter: later)", default="", show_default=False
+            )
+        if live_since is None:
+            question = "Live on Back Market since, YYYY-MM (Enter: later)"
+            live_since = typer.prompt(question, default="", show_default=False)
+    written = create_workspace(folder, company=company, live_since=live_since)
+    for path in written:
+        typer.echo(f"created {path}")
+    missing = [key for key, value in (("company.name", company), ("company.live_since", live_since)) if not value]
+    if missing:
+        typer.echo(f"Next: set {' and '.join(missing)} in {written[-1]}, then: notes-engine check --workspace {folder}")
+    else:
+        typer.echo(f"Next: notes-engine check --workspace {folder} --orders YOUR-EXPORT.csv")

@@ -1,0 +1,60 @@
+"""The company's facts: as templates see them, and what is missing from them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from notes_engine.errors import SettingsError
+from notes_engine.notes.countries import country_name
+from notes_engine.notes.dates import format_month
+from notes_engine.notes.placeholders import LITERALS, Fact, FactName, is_literal
+from notes_engine.notes.view import CompanyView
+
+if TYPE_CHECKING:
+    from notes_engine.notes.settings import Company
+    from notes_engine.notes.workspace import Workspace
+
+_KEYS: dict[FactName, str] = {"name": 'name = "Your shop"', "live_since": 'live_since = "2018-12"'}
+
+
+def missing_facts(company: Company) -> tuple[FactName, ...]:
+    """Return the placeholders that are not filled: not set, or still holding the literal text."""
+    values: dict[FactName, str | None] = {"name": company.name, "live_since": company.live_since}
+    return tuple(name for name, value in values.items() if is_literal(value))
+
+
+def has_all_facts(company: Company) -> bool:
+    """True when both placeholders are filled."""
+    return not missing_facts(company)
+
+
+def unset_facts(workspace: Workspace) -> SettingsError:
+    """Return the error that stops a batch whose company facts are not set."""
+    missing = missing_facts(workspace.settings.company)
+    what = " and ".join(f"company.{name}" for name in missing)
+    return SettingsError(
+        f"{what} {'is' if len(missing) == 1 else 'are'} not set: every note would print {LITERALS[missing[0]]!r}",
+        place=workspace.file.find(["company", missing[0]]),
+        hint=f"write under [company]: {', '.join(_KEYS[name] for name in missing)}; or look at a draft with --draft",
+    )
+
+
+def company_view(company: Company, cldr_locale: str, language: str) -> CompanyView:
+    """Return the company as templates see it; a fact that is not set prints its literal placeholder text."""
+    missing = missing_facts(company)
+    name = LITERALS["name"] if "name" in missing or company.name is None else company.name
+    since = LITERALS["live_since"] if company.live_since is None else format_month(company.live_since, cldr_locale)
+    address = company.address
+    if address and company.country:
+        address = (*address, country_name(company.country, language))
+    return CompanyView(
+        name=Fact("name", name),
+        live_since=Fact("live_since", since),
+        address=address,
+        email=company.email,
+        phone=company.phone,
+        website=company.website,
+        vat_id=company.vat_id,
+        registration=company.registration,
+        logo=company.logo,
+    )

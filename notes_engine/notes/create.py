@@ -1,0 +1,132 @@
+"""Creating a workspace: notes.toml with everything explained, and the five templates, as Linnworks creates them."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import tomlkit
+from pydantic import ValidationError
+
+from notes_engine.assets import asset_root
+from notes_engine.errors import SettingsError, WorkspaceError
+from notes_engine.notes.settings import LOCALES, Company
+from notes_engine.notes.workspace import SETTINGS_NAME
+
+_SETTINGS = """\
+# The settings of this shop's delivery notes. Lines that begin with # are examples: remove the # to use them.
+# Every setting is explained in docs/settings.md. After a change: notes-engine check
+
+[company]
+# The two facts that every note must hold. Nothing prints until both are set.
+{name}
+{live_since}
+
+# These are printed under the name where they are set.
+# address = ["12 Example Street", "10115 Berlin"]
+# country = "DE"                # left out of addresses in the same country
+# email = "help@example.invalid"
+# phone = "+49 30 0000000"
+# website = "www.example.invalid"
+# vat_id = "DE000000000"
+# registration = "HRB 00000"
+# logo = "logo.svg"             # a file in this folder
+
+[orders]
+# What your channel settings put before Back Market's order number.
+prefix = "bm-"
+# Print these orders too: "unpaid", "held", "merged".
+# allow = []
+# Extended properties that your labels use as tags.
+# extended = ["Gift"]
+# The time zone of dates in CSV and Excel files, which carry none.
+# time_zone = "UTC"
+# Columns that your export calls something else.
+# [orders.columns]
+# "My order number" = "Channel reference"
+
+[notes]
+# Where the delivery address stands: "din-5008-b" (left window), "la-poste" (right window) or "none".
+# window = "din-5008-b"
+# Which note an order gets is decided by its market. Printing conditions come first, if you write any:
+# [[notes.rules]]
+# locale = "fr"
+# when = "[Source] = 'BACKMARKET' AND [cCountry] = 'France'"
+
+[markets.sub_sources]
+# Which market an order of each SubSource was placed on. `notes-engine check --orders FILE` proposes the lines.
+# "Back Market FR" = "fr-fr"
+
+# What you promise the buyer, by language or by market. Defaults: 30 days, 12 months (24 in Spanish notes).
+# [terms.fr]
+# change_of_mind_days = 30
+# warranty_months = 12
+"""
+
+
+def create_workspace(folder: Path, *, company: str | None = None, live_since: str | None = None) -> list[Path]:
+    """Create a workspace in `folder` and return the files written, notes.toml last.
+
+    Templates that already stand there are kept as they are, so a creation that was cut off can be run again.
+
+    Raises:
+        WorkspaceError: there is a workspace already, or the folder cannot be written.
+        SettingsError: `company` or `live_since` is not something a note can print.
+    """
+    settings = folder / SETTINGS_NAME
+    if settings.exists():
+        raise WorkspaceError(
+            f"{folder} is a workspace already", hint=f"edit {settings}, or name another folder: notes-engine init DIR"
+        )
+    facts = _checked(company, live_since)
+    written: list[Path] = []
+    try:
+        (folder / "templates").mkdir(parents=True, exist_ok=True)
+        for locale in LOCALES:
+            target = folder / "templates" / f"{locale}.html"
+            if not target.exists():
+                _write(target, (asset_root("templates") / f"{locale}.html").read_bytes())
+                written.append(target)
+        _write(settings, _settings_text(facts).encode("utf-8"))
+    except OSError as error:
+        raise WorkspaceError(
+            f"cannot create a workspace in {folder}: {error.strerror}", hint="choose a folder you may write to"
+        ) from None
+    return [*written, settings]
+
+
+def _checked(company: str | None, live_since: str | None) -> Company:
+    try:
+        return Company.model_validate({"name": company or None, "live_since": live_since or None})
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        option = {"name": "--company", "live_since": "--live-since"}[str(first["loc"][0])]
+        message = str(first["msg"]).removeprefix("Value error, ")
+        raise SettingsError(
+            f"{option}: {message}", hint='for example: --company "Example Shop" --live-since 2018-12'
+        ) from None
+
+
+def _settings_text(facts: Company) -> str:
+    def line(key: str, value: str | None, example: str) -> str:
+        return f"{key} = {tomlkit.item(value).as_string()}" if value else f'# {key} = "{example}"'
+
+    return _SETTINGS.format(
+        name=line("name", facts.name, "Example Shop"), live_since=line("live_since", facts.live_since, "2018-12")
+    )
+
+
+def _write(target: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(target)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,177 @@
+"""The Jinja environment of one locale's notes: sandboxed, strict, autoescaped, with our tag, filters and texts."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateSyntaxError, nodes
+from jinja2.exceptions import TemplateNotFound
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from notes_engine.errors import Place, TemplateError
+from notes_engine.notes.filters import FILTERS
+from notes_engine.notes.label_source import source_line
+from notes_engine.notes.label_tag import LabelTag, Scope, TemplateLabel, bind_labels, compiled_label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from jinja2 import Template
+
+    from notes_engine.errors import FormulaError
+    from notes_engine.notes.catalogs import Catalog
+
+
+def grade_names(catalog: Catalog) -> dict[int, str]:
+    """Return Back Market's grades in the catalog's language, by their number in its API."""
+    return {
+        9: catalog.pgettext("grade", "Premium"),
+        10: catalog.pgettext("grade", "Excellent"),
+        11: catalog.pgettext("grade", "Good"),
+        12: catalog.pgettext("grade", "Fair"),
+    }
+
+
+class LabelEnvironment(ImmutableSandboxedEnvironment):
+    """A sandboxed environment whose templates may hold labels."""
+
+    def __init__(
+        self,
+        roots: Sequence[Path],
+        catalog: Catalog,
+        *,
+        extended: Iterable[str] = (),
+        mistakes: list[FormulaError] | None = None,
+    ) -> None:
+        """Look templates up in `roots`, in order; `extended` are the extended properties that labels may name.
+
+        With `mistakes`, wrong labels are collected there instead of raised: a check reports all of them.
+        """
+        super().__init__(
+            loader=FileSystemLoader([str(root) for root in roots], encoding="utf-8"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            extensions=["jinja2.ext.i18n", LabelTag],
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self.roots = tuple(roots)
+        self.extended = tuple(extended)
+        self.mistakes = mistakes
+        self.label_cache: dict[tuple[str, Scope], TemplateLabel] = {}
+        self.labels: dict[str, list[TemplateLabel]] = {}
+        """The labels of each template that was compiled, by template name."""
+        self.install_gettext_callables(  # type: ignore[attr-defined]  # added by jinja2.ext.i18n
+            catalog.gettext,
+            catalog.ngettext,
+            newstyle=True,
+            pgettext=catalog.pgettext,
+            npgettext=catalog.npgettext,
+        )
+        self.catalog = catalog
+        self.grades = grade_names(catalog)
+        self.filters.update(FILTERS)
+        self.filters["grade"] = self.grade
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        self.labels[name or ""] = bind_labels(
+            tree, lambda word, scope: compiled_label(self, word, scope), mistakes=self.mistakes
+        )
+        return tree
+
+    def grade(self, number: int | None) -> str:
+        """Return the name of a Back Market grade in the note's language, or an empty text."""
+        return "" if number is None else self.grades.get(number, "")
+
+    def compile_template(self, name: str) -> Template:
+        """Return the compiled template.
+
+        Raises:
+            TemplateError: it is missing or is not valid Jinja, with file, line and column.
+            FormulaSyntaxError: a label of it is wrong.
+        """
+        with dressed(name):
+            return self.get_template(name)
+
+    def source_of(self, name: str) -> tuple[str, str]:
+        """Return a template's source and the file it stands in; raises TemplateError when it is missing."""
+        with dressed(name):
+            source, filename, _ = self.loader.get_source(self, name)  # type: ignore[union-attr]  # always set
+            return source, filename or name
+
+    def tree_of(self, name: str) -> nodes.Template:
+        """Return a template's syntax tree; raises as `compile_template`."""
+        source, filename = self.source_of(name)
+        with dressed(name):
+            return self.parse(source, name, filename)
+
+    def chain(self, name: str) -> list[str]:
+        """Return the template's name and those it extends, includes or imports by name, nearest first.
+
+        Raises:
+            TemplateError, FormulaSyntaxError: as `compile_template`, for any of them.
+        """
+        seen: list[str] = []
+        waiting = [name]
+        while waiting:
+            current = waiting.pop(0)
+            if current in seen:
+                continue
+            seen.append(current)
+            for node in self.tree_of(current).find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
+                target: Any = getattr(node, "template")  # noqa: B009  # each of the four has it, Stmt has not
+                if isinstance(target, nodes.Const) and isinstance(target.value, str):
+                    waiting.append(target.value)
+        return seen
+
+
+@contextmanager
+def dressed(name: str) -> Iterator[None]:
+    """Turn Jinja's errors about the template `name` into ours."""
+    try:
+        yield
+    except TemplateSyntaxError as error:
+        raise syntax_error(error) from None
+    except TemplateNotFound as error:
+        raise TemplateError(
+            f"there is no template {error.name!r}",
+            hint="put it into the workspace's templates folder, or remove what asks for it",
+        ) from None
+    except UnicodeDecodeError:
+        raise TemplateError(f"the template {name!r} is not UTF-8 text", hint="save it as UTF-8") from None
+    except OSError as error:
+        raise TemplateError(f"the template {name!r} cannot be read: {error.strerror}") from None
+    except RecursionError:
+        raise TemplateError(f"the template {name!r} is nested too deeply", hint="simplify it") from None
+
+
+def syntax_error(error: TemplateSyntaxError) -> TemplateError:
+    """Return Jinja's syntax error as ours, with the source line."""
+    file = error.filename or error.name or "<template>"
+    line = source_line(file, error.lineno)
+    start = len(line) - len(line.lstrip()) + 1 if line else 1
+    place = Place(file, error.lineno, start, max(len(line.strip()), 1) if line else 1, line)
+    return TemplateError(
+        f"the template is not valid: {error.message}",
+        place=place,
+        hint="tags look like {% if … %}…{% endif %}, values like {{ order.total | money }}",
+    )
+
+
+def template_place(error: BaseException, environment: LabelEnvironment) -> Place | None:
+    """Return where in a template an error arose while rendering, or None when the traceback does not tell."""
+    roots = tuple(str(root) for root in environment.roots)
+    trace = error.__traceback__
+    place = None
+    while trace is not None:
+        file = trace.tb_frame.f_code.co_filename
+        if file.startswith(roots):
+            line = source_line(file, trace.tb_lineno)
+            start = len(line) - len(line.lstrip()) + 1 if line else None
+            place = Place(file, trace.tb_lineno, start, len(line.strip()) if line else 1, line)
+        trace = trace.tb_next
+    return place

@@ -1,0 +1,156 @@
+"""`{% label %}` for Jinja: formulas compiled with the template, evaluated with the order, escaped as a whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from jinja2 import nodes
+from jinja2.ext import Extension
+
+from notes_engine.errors import FormulaError, Place
+from notes_engine.formula import compile_label
+from notes_engine.notes.in_progress import NOTE
+from notes_engine.notes.label_source import LabelSource, file_text, lift_labels, source_line
+from notes_engine.notes.typography import clean_text
+from notes_engine.orders import TagValues
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from jinja2 import Environment
+    from jinja2.parser import Parser
+    from jinja2.runtime import Context as JinjaContext
+
+    from notes_engine.formula import Label
+    from notes_engine.notes.view import LineView
+
+Scope = Literal["order", "line"]
+
+_LINE_LISTS = frozenset(("lines", "parts"))
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateLabel:
+    """A label of one template, compiled."""
+
+    source: LabelSource
+    label: Label
+    scope: Scope
+
+    @property
+    def place(self) -> Place:
+        """Where the label's text begins, with its first line."""
+        first = self.source.text.split("\n")[0]
+        line = source_line(self.source.file, self.source.line)
+        return Place(self.source.file, self.source.line, self.source.column, max(len(first), 1), line)
+
+
+class LabelTag(Extension):
+    """The `{% label %}` tag. The environment must be a `LabelEnvironment`, which knows the loops around a tag."""
+
+    tags = {"label"}  # noqa: RUF012  # Jinja declares it so
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """Lift the labels' texts out of the source before Jinja reads it."""
+        return lift_labels(source, filename or name or "<template>")
+
+    def parse(self, parser: Parser) -> nodes.Node:
+        """Return the node that prints the label; the line variable around it is filled in when the tree is whole."""
+        line = next(parser.stream).lineno
+        word = parser.stream.expect("string").value
+        none = nodes.Const(None)
+        call = self.call_method("print_label", [nodes.ContextReference(), nodes.Const(word), none, none], lineno=line)
+        return nodes.Output([call], lineno=line)
+
+    def print_label(self, context: JinjaContext, word: str, scope: Scope, line: LineView | None) -> str:
+        """Return the label's text for the order being rendered.
+
+        Raises:
+            FormulaEvaluationError: the formula fails with this order's values.
+        """
+        note: Any = context.resolve(NOTE)
+        compiled = compiled_label(self.environment, word, scope)
+        values = note.values
+        if line is not None:
+            values = TagValues(values.order, line=note.lines.get(line.key), zone=values.zone)
+        text = clean_text(compiled.label.evaluate(values, note.context), multiline=True)
+        note.printed.append(compiled.source)
+        return text
+
+
+def compiled_label(environment: Environment, word: str, scope: Scope) -> TemplateLabel:
+    """Return the compiled label that `word` packs; each is compiled once per environment.
+
+    Raises:
+        FormulaSyntaxError: the label is wrong; its place is that in the template.
+    """
+    cache: dict[tuple[str, Scope], TemplateLabel] = environment.label_cache  # type: ignore[attr-defined]  # ours
+    found = cache.get((word, scope))
+    if found is None:
+        source = LabelSource.unpack(word)
+        label = compile_label(
+            source.text,
+            name=source.file,
+            line=source.line,
+            column=source.column,
+            scope=scope,
+            file_text=file_text(source.file),
+            extended=environment.extended,  # type: ignore[attr-defined]  # ours
+        )
+        found = cache[word, scope] = TemplateLabel(source, label, scope)
+    return found
+
+
+def bind_labels(
+    tree: nodes.Template,
+    compiled: Callable[[str, Scope], TemplateLabel],
+    *,
+    mistakes: list[FormulaError] | None = None,
+) -> list[TemplateLabel]:
+    """Compile every label of a template's tree and give those inside a line loop their line.
+
+    A label is inside a line loop where a `for` over `.lines` or `.parts`, or a macro with a `line` argument, stands
+    around it. Returns the labels in the template's order. With `mistakes`, wrong labels are collected there.
+
+    Raises:
+        FormulaSyntaxError: the first wrong label.
+    """
+    found: list[TemplateLabel] = []
+    for call, variable in _label_calls(tree, None):
+        word: str = call.args[1].value  # type: ignore[attr-defined]  # put there by LabelTag.parse
+        scope: Scope = "order" if variable is None else "line"
+        call.args[2] = nodes.Const(scope)
+        call.args[3] = nodes.Const(None) if variable is None else nodes.Name(variable, "load")
+        try:
+            found.append(compiled(word, scope))
+        except FormulaError as error:
+            if mistakes is None:
+                raise
+            mistakes.append(error)
+    return found
+
+
+def _label_calls(node: nodes.Node, variable: str | None) -> Iterator[tuple[nodes.Call, str | None]]:
+    if (
+        isinstance(node, nodes.Call)
+        and isinstance(node.node, nodes.ExtensionAttribute)
+        and node.node.name == "print_label"
+    ):
+        yield node, variable
+        return
+    if isinstance(node, nodes.For) and isinstance(node.target, nodes.Name) and _is_over_lines(node.iter):
+        for child in node.body:
+            yield from _label_calls(child, node.target.name)
+        for child in node.else_:
+            yield from _label_calls(child, variable)
+        return
+    if isinstance(node, nodes.Macro):
+        variable = next((argument.name for argument in node.args if argument.name in ("line", "part")), variable)
+    for child in node.iter_child_nodes():
+        yield from _label_calls(child, variable)
+
+
+def _is_over_lines(iterated: nodes.Node) -> bool:
+    candidates: list[Any] = [iterated, *iterated.find_all(nodes.Getattr)]
+    return any(isinstance(node, nodes.Getattr) and node.attr in _LINE_LISTS for node in candidates)

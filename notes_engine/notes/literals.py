@@ -1,0 +1,56 @@
+"""Where placeholder texts were typed into files: templates, catalogs, settings."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from notes_engine.errors import Place
+from notes_engine.notes.catalogs import catalog_path
+from notes_engine.notes.placeholders import FactName, find_literals
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from notes_engine.notes.environment import LabelEnvironment
+    from notes_engine.notes.settings import Locale
+    from notes_engine.notes.workspace import Workspace
+
+# Comments never print: a literal in one is advice.
+_COMMENTS = re.compile(r"\{#.*?#\}|<!--.*?-->", re.DOTALL)
+_PO_COMMENTS = re.compile(r"^[ \t]*#.*$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class TypedLiteral:
+    """A literal placeholder text in a file that a note is made from."""
+
+    name: FactName
+    place: Place
+
+
+def literals_of_locale(workspace: Workspace, environment: LabelEnvironment, locale: Locale) -> Iterator[TypedLiteral]:
+    """Yield the literals in the templates that the locale's note is made of, and in its catalogs."""
+    for name in environment.chain(f"{locale}.html"):
+        source, filename = environment.source_of(name)
+        yield from _typed(filename, _without(_COMMENTS, source))
+    for root in workspace.locale_roots:
+        path = catalog_path(root, locale)
+        if path.is_file():
+            yield from _typed(str(path), _without(_PO_COMMENTS, path.read_text("utf-8", errors="replace")))
+
+
+def literals_of_settings(workspace: Workspace) -> Iterator[TypedLiteral]:
+    """Yield the literals in notes.toml."""
+    yield from _typed(workspace.file.name, _without(_PO_COMMENTS, workspace.file.text))
+
+
+def _without(comments: re.Pattern[str], text: str) -> str:
+    """Blank the comments out, so that every place stays what it is."""
+    return comments.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
+
+
+def _typed(file: str, text: str) -> Iterator[TypedLiteral]:
+    for found in find_literals(text.replace("\r\n", "\n")):
+        yield TypedLiteral(found.name, Place(file, found.line, found.column, found.length, found.source))

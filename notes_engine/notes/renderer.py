@@ -1,0 +1,308 @@
+"""Order in, HTML of its note out: market, locale, labels, texts and facts come together here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from babel import Locale as BabelLocale
+from jinja2 import TemplateError as JinjaError
+from jinja2.exceptions import SecurityError, UndefinedError
+
+from notes_engine.errors import FormulaError, NotesError, RenderError, SettingsError, TemplateError
+from notes_engine.formula import Context, compile_condition
+from notes_engine.notes.addresses import address_findings
+from notes_engine.notes.catalogs import load_catalog
+from notes_engine.notes.company import company_view, has_all_facts, unset_facts
+from notes_engine.notes.draft import add_watermark
+from notes_engine.notes.environment import LabelEnvironment, template_place
+from notes_engine.notes.filters import format_bare
+from notes_engine.notes.in_progress import NOTE, NoteInProgress
+from notes_engine.notes.literals import literals_of_locale
+from notes_engine.notes.markets import cldr_locale, locale_for, resolve_market, time_zone
+from notes_engine.notes.numbers import dynamic_text, empty_number, number_label
+from notes_engine.notes.placeholders import EXPECTED, fact_count
+from notes_engine.notes.settings import LOCALES, Locale
+from notes_engine.notes.typography import clean_text
+from notes_engine.notes.variables import unknown_variables
+from notes_engine.notes.view import NoteView, TermsView, view_lines, view_order
+from notes_engine.orders import TagValues
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime, tzinfo
+
+    from jinja2 import Template
+
+    from notes_engine.formula import Condition
+    from notes_engine.notes.label_tag import TemplateLabel
+    from notes_engine.notes.markets import MarketChoice
+    from notes_engine.notes.workspace import Workspace
+    from notes_engine.orders import Order
+
+
+@dataclass(frozen=True, slots=True)
+class NoteWarning:
+    """Something about one note that is odd but printable; `--strict` makes it a refusal."""
+
+    code: str
+    what: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedNote:
+    """One order's note as HTML, and what the batch needs to know of it."""
+
+    html: str
+    order_id: str
+    reference: str
+    number: str
+    """The order number as printed."""
+    market: str
+    """Empty when the order belongs to no market we know."""
+    market_guessed: bool
+    locale: Locale
+    template: str
+    """The template's file name."""
+    language: str
+    """BCP 47, such as `fr-FR`."""
+    title: str
+    warnings: tuple[NoteWarning, ...]
+    draft: bool
+
+
+class LocaleNotes:
+    """Everything compiled for one locale's notes: environment, template, number label, literals left in its files."""
+
+    def __init__(self, workspace: Workspace, locale: Locale) -> None:
+        """Compile the locale's template and all it extends.
+
+        Raises:
+            TemplateError: a template is missing or wrong, or prints no order number.
+            FormulaSyntaxError: a label is wrong.
+            CatalogError: a catalog cannot be read.
+        """
+        self.locale = locale
+        self.template_name = f"{locale}.html"
+        self.catalog = load_catalog(workspace.locale_roots, locale)
+        self.environment = LabelEnvironment(workspace.template_roots, self.catalog, extended=workspace.orders.extended)
+        self.template: Template = self.environment.compile_template(self.template_name)
+        self.number: TemplateLabel = number_label(self.environment, self.template_name)
+        for error in unknown_variables(self.environment, self.template_name):
+            raise error
+        self.literals = tuple(literals_of_locale(workspace, self.environment, locale))
+
+
+class NoteRenderer:
+    """Renders the orders of one workspace. It holds compiled templates, so make one per process and keep it."""
+
+    def __init__(self, workspace: Workspace, *, now: datetime, locale: str | None = None, draft: bool = False) -> None:
+        """`now` (aware) is the batch's instant; `locale` overrides every note's language.
+
+        Raises:
+            SettingsError: `locale` is none of the five.
+        """
+        if locale is not None and locale not in LOCALES:
+            raise SettingsError(f"there is no locale {locale!r}", hint=f"choose one of {', '.join(LOCALES)}")
+        self.workspace = workspace
+        self.now = now
+        self.locale: Locale | None = locale
+        self.draft = draft
+        self._locales: dict[Locale, LocaleNotes] = {}
+
+    def preflight(self) -> None:
+        """Check everything that must stop a batch before it starts.
+
+        Raises:
+            SettingsError: company facts are not set (unless draft), the logo is missing, a printing condition is wrong.
+            TemplateError, FormulaSyntaxError, CatalogError: as `LocaleNotes`, for any locale that may be used.
+        """
+        if not self.draft and not has_all_facts(self.workspace.settings.company):
+            raise unset_facts(self.workspace)
+        logo = self.workspace.settings.company.logo
+        if logo and self.workspace.find_asset(logo) is None:
+            raise SettingsError(
+                f"the logo {logo!r} is not in the workspace",
+                place=self.workspace.file.find(["company", "logo"]),
+                hint="put the picture there, or remove the line",
+            )
+        self.check_rules()
+        for locale in (self.locale,) if self.locale else LOCALES:
+            self.locale_notes(locale)
+
+    def check_rules(self) -> None:
+        """Compile the printing conditions of `[[notes.rules]]`.
+
+        Raises:
+            SettingsError: one of them is wrong.
+        """
+        _ = self._rules
+
+    def locale_notes(self, locale: Locale) -> LocaleNotes:
+        """Return what is compiled for `locale`, compiling it first if need be; raises as `LocaleNotes`."""
+        if locale not in self._locales:
+            self._locales[locale] = LocaleNotes(self.workspace, locale)
+        return self._locales[locale]
+
+    @cached_property
+    def _rules(self) -> tuple[tuple[Condition | None, Locale], ...]:
+        rules = []
+        for position, rule in enumerate(self.workspace.settings.notes.rules, start=1):
+            try:
+                condition = (
+                    None
+                    if rule.when is None
+                    else compile_condition(
+                        rule.when, name=f"notes.rules[{position}]", extended=self.workspace.orders.extended
+                    )
+                )
+            except FormulaError as error:
+                place = self.workspace.file.find(["notes", "rules", "when"])
+                raise SettingsError(
+                    f"the printing condition of rule {position} is wrong: {error.what}", place=place, hint=error.hint
+                ) from None
+            rules.append((condition, rule.locale))
+        return tuple(rules)
+
+    def choose(self, order: Order) -> tuple[MarketChoice, Locale]:
+        """Return the order's market and the locale of its note."""
+        markets = self.workspace.settings.markets
+        choice = resolve_market(order, markets.sub_sources)
+        if self.locale:
+            return choice, self.locale
+        if self._rules:
+            values = TagValues(order, zone=self._zone(choice.market))
+            default = None
+            for condition, locale in self._rules:
+                if condition is None:
+                    default = default or locale
+                elif condition.matches(values):
+                    return choice, locale
+            if default:
+                return choice, default
+        locale = locale_for(choice.market, markets.locales)
+        return choice, locale
+
+    def _zone(self, market: str | None) -> tzinfo:
+        markets = self.workspace.settings.markets
+        return time_zone(market, markets.time_zones, default=markets.time_zone)
+
+    def render(self, order: Order) -> RenderedNote:
+        """Return the order's note.
+
+        Raises:
+            RenderError: this order cannot have a note, with the reason: no order number, literals left in its template.
+            FormulaEvaluationError: a label fails with this order's values.
+            TemplateError: the template uses something that does not exist.
+        """
+        choice, locale = self.choose(order)
+        compiled = self.locale_notes(locale)
+        if compiled.literals and not self.draft:
+            raise RenderError(
+                f"the {locale} note still holds a placeholder text: {compiled.literals[0].place}",
+                hint="replace it there, or print it with --draft to look at it",
+            )
+        note, number = self._start(order, choice, compiled)
+        language = note.cldr_locale.replace("_", "-")
+        company = self.workspace.settings.company
+        lines, note.lines = view_lines(order.lines)
+        view = view_order(order, lines, number, language, company.country)
+        title = f"{compiled.catalog.gettext('Delivery note')} {number}"
+        days, months = self.workspace.settings.terms_for(choice.market, locale)
+        html = self._fill(
+            compiled,
+            {
+                NOTE: note,
+                "order": view,
+                "company": company_view(company, note.cldr_locale, language),
+                "terms": TermsView(days, months),
+                "note": NoteView(
+                    locale,
+                    language,
+                    choice.market or "",
+                    self.workspace.settings.window(locale),
+                    self.draft,
+                    title,
+                    BabelLocale.parse(note.cldr_locale).text_direction,
+                ),
+            },
+        )
+        if compiled.number.source not in note.printed:
+            raise TemplateError(
+                f"the template {compiled.template_name} did not print its order-number label",
+                hint="the label stands in a part of the template that was not reached",
+            )
+        if self.draft:
+            html = add_watermark(html, compiled.catalog.gettext("DRAFT"))
+        return RenderedNote(
+            html=html,
+            order_id=order.order_id,
+            reference=order.reference,
+            number=number,
+            market=choice.market or "",
+            market_guessed=choice.guessed,
+            locale=locale,
+            template=compiled.template_name,
+            language=language,
+            title=title,
+            warnings=tuple(self._warnings(order, choice, html)),
+            draft=self.draft,
+        )
+
+    def _start(self, order: Order, choice: MarketChoice, compiled: LocaleNotes) -> tuple[NoteInProgress, str]:
+        zone = self._zone(choice.market)
+        cldr = cldr_locale(choice.market, compiled.locale)
+        values = TagValues(order, zone=zone)
+        context = Context(now=self.now.astimezone(zone).date(), format_bare=format_bare(cldr, order.currency))
+        note = NoteInProgress(cldr, zone, order.currency, values, context, {})
+        number = clean_text(dynamic_text(compiled.number.label.evaluate_parts(values, context)))
+        if not number:
+            raise empty_number(order, compiled.number)
+        return note, number
+
+    def _fill(self, compiled: LocaleNotes, data: dict[str, Any]) -> str:
+        try:
+            return compiled.template.render(data)
+        except NotesError:
+            raise
+        except SecurityError as error:
+            raise TemplateError(
+                "the template does something that templates may not do",
+                place=template_place(error, compiled.environment),
+                hint="templates print data; they cannot reach Python",
+            ) from None
+        except UndefinedError as error:
+            raise TemplateError(
+                f"the template uses something that does not exist: {error.message}",
+                place=template_place(error, compiled.environment),
+                hint="docs/templates.md lists what a template can print",
+            ) from None
+        except (JinjaError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
+            raise TemplateError(
+                f"the template fails with this order: {type(error).__name__}",
+                place=template_place(error, compiled.environment),
+                hint="a filter or a comparison there does not fit the value it gets",
+            ) from None
+
+    def _warnings(self, order: Order, choice: MarketChoice, html: str) -> Iterator[NoteWarning]:
+        if choice.guessed:
+            what = f"the market {choice.market} was guessed from the delivery country" if choice.market else "no market"
+            hint = f'add to [markets.sub_sources]: "{clean_text(order.sub_source)}" = "{choice.market or "fr-fr"}"'
+            yield NoteWarning("guessed-market", what, hint)
+        for warning in order.warnings:
+            yield NoteWarning("order", warning, "look at the order before it leaves")
+        if order.delivery is None:
+            yield NoteWarning("no-address", "printed without an address field", "add the address columns to the export")
+        for address in (order.delivery, order.billing):
+            if address is not None and not address.is_empty:
+                for finding in address_findings(address):
+                    yield NoteWarning(finding.code, finding.what, finding.hint)
+        for name, expected in EXPECTED.items():
+            if fact_count(html, name) != expected:
+                yield NoteWarning(
+                    "placeholders",
+                    f"the company's {name} is printed {fact_count(html, name)} times, not {expected}",
+                    "run: notes-engine check",
+                )

@@ -1,0 +1,122 @@
+"""Finding variables that do not exist in templates, before any order is read."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import meta, nodes
+
+from notes_engine.errors import Place, TemplateError
+from notes_engine.notes.addresses import AddressBlock
+from notes_engine.notes.label_source import source_line
+from notes_engine.notes.placeholders import Fact
+from notes_engine.notes.view import CompanyView, LineView, NoteView, OrderView, TermsView
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from notes_engine.notes.environment import LabelEnvironment
+
+CONTEXT: Mapping[str, type] = {"order": OrderView, "company": CompanyView, "terms": TermsView, "note": NoteView}
+"""What every template is given, by name."""
+
+_INNER: Mapping[tuple[type, str], type] = {
+    (OrderView, "delivery"): AddressBlock,
+    (OrderView, "billing"): AddressBlock,
+    (CompanyView, "name"): Fact,
+    (CompanyView, "live_since"): Fact,
+}
+_ITEMS: Mapping[tuple[type, str], type] = {(OrderView, "lines"): LineView, (LineView, "parts"): LineView}
+
+
+def known_names(kind: type) -> list[str]:
+    """Return the names that a template may ask of a `kind`."""
+    return [field.name for field in fields(kind)] if is_dataclass(kind) else []
+
+
+def unknown_variables(environment: LabelEnvironment, template: str) -> Iterator[TemplateError]:
+    """Yield an error for each variable of the template (and those it extends or includes) that does not exist.
+
+    Variables are followed through attributes and through loops over the order's lines; what a macro is given is not.
+    """
+    for name in environment.chain(template):
+        tree = environment.tree_of(name)
+        file = environment.source_of(name)[1]
+        known = {*CONTEXT, *environment.globals, *_own_names(tree)}
+        for unknown in sorted(meta.find_undeclared_variables(tree) - known):
+            node = next((found for found in tree.find_all(nodes.Name) if found.name == unknown), None)
+            yield _error(unknown, unknown, list(CONTEXT), file, node.lineno if node else None)
+        yield from _attributes(tree, dict(CONTEXT), file)
+
+
+def _own_names(tree: nodes.Template) -> Iterator[str]:
+    """Yield what a template defines at its top level: its blocks see it, though Jinja's analysis does not say so."""
+    for node in tree.body:
+        if isinstance(node, nodes.Macro):
+            yield node.name
+        elif isinstance(node, nodes.Import):
+            yield node.target
+        elif isinstance(node, nodes.FromImport):
+            yield from (name if isinstance(name, str) else name[1] for name in node.names)
+        elif isinstance(node, (nodes.Assign, nodes.AssignBlock)):
+            yield from (
+                target.name
+                for target in (node.target, *node.target.find_all(nodes.Name))
+                if isinstance(target, nodes.Name)
+            )
+
+
+def _attributes(node: nodes.Node, known: dict[str, type], file: str) -> Iterator[TemplateError]:
+    if isinstance(node, nodes.Getattr):
+        owner = _kind(node.node, known)
+        if owner is not None and node.attr not in known_names(owner):
+            whole = f"{_dotted(node.node)}.{node.attr}"
+            yield _error(whole, node.attr, known_names(owner), file, node.lineno)
+            return
+    if isinstance(node, nodes.For):
+        yield from _attributes(node.iter, known, file)
+        inner = dict(known)
+        for target in node.target.find_all(nodes.Name) if not isinstance(node.target, nodes.Name) else (node.target,):
+            inner.pop(target.name, None)
+        item = _item(node.iter, known)
+        if item is not None and isinstance(node.target, nodes.Name):
+            inner[node.target.name] = item
+        for child in (*node.body, *node.else_, *([node.test] if node.test else [])):
+            yield from _attributes(child, inner, file)
+        return
+    if isinstance(node, nodes.Macro):
+        known = {name: kind for name, kind in known.items() if name not in {argument.name for argument in node.args}}
+    for child in node.iter_child_nodes():
+        yield from _attributes(child, known, file)
+
+
+def _kind(node: nodes.Node, known: Mapping[str, type]) -> type | None:
+    if isinstance(node, nodes.Name):
+        return known.get(node.name)
+    if isinstance(node, nodes.Getattr):
+        owner = _kind(node.node, known)
+        return None if owner is None else _INNER.get((owner, node.attr))
+    return None
+
+
+def _item(node: nodes.Node, known: Mapping[str, type]) -> type | None:
+    if isinstance(node, nodes.Getattr):
+        owner = _kind(node.node, known)
+        return None if owner is None else _ITEMS.get((owner, node.attr))
+    return None
+
+
+def _dotted(node: nodes.Node) -> str:
+    return f"{_dotted(node.node)}.{node.attr}" if isinstance(node, nodes.Getattr) else getattr(node, "name", "…")
+
+
+def _error(whole: str, name: str, candidates: list[str], file: str, line: int | None) -> TemplateError:
+    source: Any = source_line(file, line) if line else None
+    column = source.find(name) + 1 if source and name in source else None
+    near = difflib.get_close_matches(name, candidates, n=1)
+    hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(candidates)}"
+    return TemplateError(
+        f"unknown variable {whole!r}", place=Place(file, line, column, len(name), source if column else None), hint=hint
+    )

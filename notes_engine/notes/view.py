@@ -1,0 +1,170 @@
+"""What a template sees: plain immutable data, text cleaned, amounts and dates still typed.
+
+A template formats them with the filters of `environment.py`: `{{ order.total | money }}`, `{{ order.placed | day }}`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from notes_engine.notes.addresses import AddressBlock, layout
+from notes_engine.notes.dates import dispatch_date
+from notes_engine.notes.links import safe_link
+from notes_engine.notes.typography import clean_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from notes_engine.notes.placeholders import Fact
+    from notes_engine.orders import Address, Order, OrderLine
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """One line of the order. Amounts are tax included; None where the export has none."""
+
+    key: int
+    """Counts the order's lines and parts; labels find their line by it."""
+    sku: str
+    title: str
+    quantity: int
+    unit_price: Decimal | None
+    total: Decimal | None
+    grade: int | None
+    imei: str
+    serial_number: str
+    bin_rack: str
+    parts: tuple[LineView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderView:
+    """One order. Texts that the export lacks are empty, dates and amounts None."""
+
+    reference: str
+    number: str
+    """The order number as the order-number label prints it."""
+    placed: datetime | None
+    paid: datetime | None
+    dispatch: datetime | None
+    dispatched: bool
+    """True: `dispatch` is when it was dispatched; False: the day it is to be dispatched by."""
+    carrier: str
+    tracking_number: str
+    tracking_url: str | None
+    """An http(s) address, or None: nothing else ever becomes a link."""
+    delivery: AddressBlock | None
+    billing: AddressBlock | None
+    """None when there is none, or when it says the same as the delivery address."""
+    lines: tuple[LineView, ...]
+    has_amounts: bool
+    items: Decimal | None
+    """The sum of the lines; None unless every line has an amount."""
+    shipping: Decimal | None
+    tax: Decimal | None
+    total: Decimal | None
+    currency: str
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyView:
+    """The seller's facts. `name` and `live_since` print as facts that can be counted."""
+
+    name: Fact
+    live_since: Fact
+    address: tuple[str, ...]
+    email: str
+    phone: str
+    website: str
+    vat_id: str
+    registration: str
+    logo: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TermsView:
+    """What the buyer is promised: days to change their mind, months of commercial warranty."""
+
+    days: int
+    months: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    """The note itself: its language, where the address window is, whether it is a draft."""
+
+    locale: str
+    language: str
+    market: str
+    window: str
+    """`din-5008-b`, `la-poste` or `none`."""
+    draft: bool
+    title: str
+    """The document's title: what it is, and the order number."""
+    direction: str
+    """`ltr` or `rtl`."""
+
+
+def view_lines(lines: Sequence[OrderLine]) -> tuple[tuple[LineView, ...], dict[int, OrderLine]]:
+    """Return the lines as templates see them, and from each one's key to the order's line."""
+    by_key: dict[int, OrderLine] = {}
+
+    def one(line: OrderLine) -> LineView:
+        key = len(by_key)
+        by_key[key] = line
+        return LineView(
+            key=key,
+            sku=clean_text(line.sku or line.channel_sku),
+            title=clean_text(line.title or line.channel_title),
+            quantity=line.quantity,
+            unit_price=line.unit_price,
+            total=line.line_total,
+            grade=line.grade,
+            imei=clean_text(line.imei),
+            serial_number=clean_text(line.serial_number),
+            bin_rack=clean_text(line.bin_rack),
+            parts=tuple(one(part) for part in line.parts),
+        )
+
+    return tuple(one(line) for line in lines), by_key
+
+
+def view_order(order: Order, lines: tuple[LineView, ...], number: str, language: str, home: str | None) -> OrderView:
+    """Return the order as templates see it; `home` is the seller's country, left out of addresses."""
+    dispatch, kind = dispatch_date(order) or (None, "")
+    delivery = _block(order.delivery, language, home)
+    billing = _block(order.billing, language, home)
+    return OrderView(
+        reference=clean_text(order.reference),
+        number=number,
+        placed=order.received_at,
+        paid=order.paid_at,
+        dispatch=dispatch,
+        dispatched=kind == "dispatched",
+        carrier=clean_text(order.vendor or order.postal_service_name),
+        tracking_number=clean_text(order.tracking_number),
+        tracking_url=safe_link(order.tracking_url),
+        delivery=delivery,
+        billing=None if billing is None or (delivery and billing.lines == delivery.lines) else billing,
+        lines=lines,
+        has_amounts=any(line.total is not None for line in lines),
+        items=_sum([line.total for line in lines]),
+        shipping=order.postage_cost,
+        tax=order.tax,
+        total=order.total,
+        currency=order.currency,
+        notes=tuple(text for text in (clean_text(note, multiline=True) for note in order.notes) if text.strip()),
+    )
+
+
+def _sum(amounts: Sequence[Decimal | None]) -> Decimal | None:
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, start=Decimal(0)) if known and len(known) == len(amounts) else None
+
+
+def _block(address: Address | None, language: str, home: str | None) -> AddressBlock | None:
+    return None if address is None or address.is_empty else layout(address, language=language, home=home)

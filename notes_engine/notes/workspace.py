@@ -1,0 +1,136 @@
+"""A workspace: the seller's folder with notes.toml, laid over the package's templates and catalogs."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from notes_engine.assets import asset_root
+from notes_engine.errors import SettingsError, WorkspaceError
+from notes_engine.notes.settings import TABLES, NotesSettings
+from notes_engine.notes.toml import SettingsFile
+from notes_engine.orders import OrderSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SETTINGS_NAME = "notes.toml"
+_ASSET_SUFFIXES = frozenset(
+    (".css", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".ttf", ".otf", ".woff", ".woff2")
+)
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A seller's folder: its settings, and where its templates, catalogs and assets are found."""
+
+    root: Path
+    file: SettingsFile
+    settings: NotesSettings
+    orders: OrderSettings
+
+    @classmethod
+    def open(cls, path: str | Path) -> Workspace:
+        """Open the workspace in the folder `path`.
+
+        Raises:
+            WorkspaceError: there is no notes.toml in it.
+            SettingsError: notes.toml has a mistake in a table of the orders or the notes room.
+        """
+        root = Path(path)
+        settings = root / SETTINGS_NAME
+        if not settings.is_file():
+            raise WorkspaceError(
+                f"{root} is not a workspace: it has no {SETTINGS_NAME}",
+                hint=f"create one with: notes-engine init {root}",
+            )
+        file = SettingsFile(settings)
+        for key, value in file.data.items():
+            if not isinstance(value, dict):
+                raise _homeless(file, key)
+        return cls(root, file, file.load(NotesSettings, TABLES), file.load_table("orders", OrderSettings))
+
+    @classmethod
+    def find(cls, start: str | Path | None = None) -> Workspace:
+        """Open the workspace in `start` (default: the current folder) or the nearest folder above it.
+
+        Raises:
+            WorkspaceError: none of them has a notes.toml.
+            SettingsError: as `open`.
+        """
+        here = Path(start or ".").resolve()
+        for folder in (here, *here.parents):
+            if (folder / SETTINGS_NAME).is_file():
+                return cls.open(folder)
+        raise WorkspaceError(
+            f"no {SETTINGS_NAME} in {here} or any folder above it",
+            hint="create a workspace with: notes-engine init my-shop, or name one with --workspace",
+        )
+
+    @cached_property
+    def template_roots(self) -> tuple[Path, ...]:
+        """Folders to look a template up in, the workspace's first."""
+        return (self.root / "templates", asset_root("templates"))
+
+    @cached_property
+    def locale_roots(self) -> tuple[Path, ...]:
+        """Folders of catalogs, the workspace's first."""
+        return (self.root / "locales", asset_root("locales"))
+
+    @cached_property
+    def asset_roots(self) -> tuple[Path, ...]:
+        """Folders that a note's pictures and style sheets may come from, in order."""
+        return (self.root / "templates", self.root, asset_root("templates"))
+
+    def find_template(self, name: str) -> Path | None:
+        """Return the file of the template `name`: the workspace's, else the package's, else None."""
+        return next((root / name for root in self.template_roots if (root / name).is_file()), None)
+
+    def find_asset(self, name: str) -> Path | None:
+        """Return the file that the asset `name` (a path with `/`) means, or None."""
+        for folder in self.asset_roots:
+            path = folder / name
+            if path.is_file() and path.resolve().is_relative_to(folder.resolve()):
+                return path
+        return None
+
+    def fingerprint(self) -> dict[str, str]:
+        """Return name → sha256 (hex) of every file that shapes a note: settings, templates, catalogs, assets.
+
+        Names are relative to the workspace or, for the package's own, begin with `package:`.
+        """
+        return {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in sorted(self._shaping_files())}
+
+    def _shaping_files(self) -> Iterator[tuple[str, Path]]:
+        yield SETTINGS_NAME, self.root / SETTINGS_NAME
+        for prefix, base, folder in (
+            ("", self.root, self.root / "templates"),
+            ("", self.root, self.root / "locales"),
+            ("package:", asset_root("templates").parent, asset_root("templates")),
+            ("package:", asset_root("locales").parent, asset_root("locales")),
+        ):
+            if folder.is_dir():
+                for path in folder.rglob("*"):
+                    if path.is_file() and not path.name.startswith("."):
+                        yield prefix + path.relative_to(base).as_posix(), path
+        for path in self.root.iterdir():
+            if path.suffix.lower() in _ASSET_SUFFIXES and path.is_file():
+                yield path.name, path
+        logo = self.settings.company.logo
+        if logo and (found := self.find_asset(logo)):
+            yield logo, found
+
+
+def _homeless(file: SettingsFile, key: str) -> SettingsError:
+    homes = {
+        "orders": OrderSettings.model_fields,
+        **{name: getattr(field.annotation, "model_fields", {}) for name, field in NotesSettings.model_fields.items()},
+    }
+    home = next((table for table, keys in homes.items() if key in keys), None)
+    hint = (
+        f"put it under [{home}]" if home else "every setting stands in a table such as [company]; see docs/settings.md"
+    )
+    return SettingsError(f"the setting {key!r} stands outside any table", place=file.find([key]), hint=hint)
