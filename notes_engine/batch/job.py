@@ -13,8 +13,8 @@ from notes_engine.errors import UsageError
 Split = Literal["none", "market", "order"]
 
 MERGED_VARIANT_LIMIT = 500
-"""Notes a merged file may have with `--pdf-variant`: joining chunks would lose the variant's promises, so the file is
-made in one process and held in memory (our decision)."""
+"""Notes a merged file may have with `--pdf-variant`: joining chunks would break the variant's promises, so the file is
+made in one go. The pdf room's own limit, repeated here since importing it would load WeasyPrint."""
 
 
 @dataclass(frozen=True, slots=True)

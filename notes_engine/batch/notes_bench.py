@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import ctypes
+import ctypes.util
+import difflib
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
+from weasyprint.text.ffi import harfbuzz_subset, pango
+
 from notes_engine.batch.job import starting_instant
-from notes_engine.notes import NoteRenderer, Workspace
+from notes_engine.errors import UsageError
+from notes_engine.notes import LOCALES, NoteRenderer, Workspace
 from notes_engine.notes.markets import resolve_market
-from notes_engine.orders import read_orders
-from notes_engine.pdf import NoteInfo, Typesetter, join_pdfs, write_notes
+from notes_engine.orders import FORMATS, read_orders
+from notes_engine.pdf import PDF_VARIANTS, NoteInfo, Typesetter, join_pdfs, write_notes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,7 +36,11 @@ class NotesBench:
 
         Raises:
             WorkspaceError, SettingsError: there is no workspace, or its settings are wrong.
+            UsageError: `--locale`, `--format` or `--pdf-variant` is none that there is.
         """
+        _require("--locale", job.locale, LOCALES)
+        _require("--format", job.format, FORMATS)
+        _require("--pdf-variant", job.pdf_variant, PDF_VARIANTS)
         self._job = job
         self._workspace = Workspace.open(job.workspace)
         now = job.now or starting_instant()
@@ -52,8 +62,8 @@ class NotesBench:
         return Typesetter(self._workspace.asset_roots)
 
     def fingerprint(self) -> dict[str, str]:
-        """Return the workspace's files and the package's by hash."""
-        return self._workspace.fingerprint()
+        """Return the workspace's files and the package's by hash, and the system's libraries by version."""
+        return self._workspace.fingerprint() | _system_versions()
 
     def preflight(self) -> None:
         """Raise what must stop a batch, such as unset company facts or a template that does not compile."""
@@ -88,3 +98,28 @@ class NotesBench:
     def join(self, parts: Sequence[Path], target: Path, *, title: str | None, language: str | None) -> None:
         """Append PDFs to one."""
         join_pdfs(parts, target, title=title, language=language)
+
+
+def _require(option: str, value: str | None, known: Sequence[str]) -> None:
+    if value is not None and value not in known:
+        near = difflib.get_close_matches(value, known, n=1)
+        meant = f"did you mean {near[0]}? " if near else ""
+        raise UsageError(f"{option} {value}: unknown", hint=f"{meant}There are: {', '.join(known)}")
+
+
+def _system_versions() -> dict[str, str]:
+    """Return the versions of the C libraries that shape text: another Pango may break a line elsewhere."""
+    return {
+        "version of Pango": str(pango.pango_version()),
+        "version of HarfBuzz": _harfbuzz_version(),
+        "version of HarfBuzz's subsetter": "missing" if harfbuzz_subset is None else "there",
+    }
+
+
+def _harfbuzz_version() -> str:
+    try:
+        shaper = ctypes.CDLL(ctypes.util.find_library("harfbuzz") or "libharfbuzz.so.0")
+    except OSError:
+        return "unknown"
+    shaper.hb_version_string.restype = ctypes.c_char_p
+    return bytes(shaper.hb_version_string()).decode()

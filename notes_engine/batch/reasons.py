@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from notes_engine.notes import RenderedNote
     from notes_engine.orders import Order
 
-GUESSED_MARKET = "guessed-market"
-ORDER_WARNING = "order"
 ALLOWED = frozenset({"no-address"})
 """Warnings about what the settings allow in so many words (`allow_no_address`): `--strict` does not overrule them."""
 
@@ -68,14 +66,10 @@ def too_strict(order: Order, warnings: Sequence[Warned]) -> Reject:
     return _reject(order, "; ".join(texts), hint, f"strict-{warnings[0].code}")
 
 
-def warnings_of(order: Order, note: RenderedNote, pages: Pages) -> tuple[Warned, ...]:
-    """Return everything odd about a note, each (code, text) once: reading, rendering and typesetting together."""
-    found = [Warned(ORDER_WARNING, what, "look at the export") for what in order.warnings]
-    found += [Warned(remark.code, remark.what, remark.hint or "") for remark in (*note.warnings, *pages.findings)]
-    if note.market_guessed and not any(warned.code == GUESSED_MARKET for warned in found):
-        hint = "say it in notes.toml: notes-engine check --orders FILE proposes the line"
-        found.append(Warned(GUESSED_MARKET, f"the market {note.market or 'none'} was guessed", hint))
-    return tuple({(warned.code, warned.what): warned for warned in found}.values())
+def warnings_of(note: RenderedNote, pages: Pages) -> tuple[Warned, ...]:
+    """Return everything odd about a note, each once: what reading, rendering and typesetting found."""
+    found = [Warned(remark.code, remark.what, remark.hint or "") for remark in (*note.warnings, *pages.findings)]
+    return tuple(dict.fromkeys(found))
 
 
 def _reject(order: Order, reason: str, hint: str, code: str) -> Reject:

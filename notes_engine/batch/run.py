@@ -25,6 +25,7 @@ from notes_engine.batch.stale import find_stale
 from notes_engine.batch.summary import Summary, summary_of
 from notes_engine.batch.work import Task
 from notes_engine.errors import FormulaError, OutputError, UsageError
+from notes_engine.formula import compile_condition
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -221,8 +222,6 @@ def _choice(job: Job, bench: Bench) -> Choice:
 def _condition(where: str | None, bench: Bench) -> Condition | None:
     if where is None:
         return None
-    from notes_engine.formula import compile_condition  # noqa: PLC0415
-
     try:
         return compile_condition(where, name="--where", extended=tuple(bench.extended))
     except FormulaError as error:

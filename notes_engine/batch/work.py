@@ -107,7 +107,7 @@ def _make(bench: Bench, job: Job, number: int, order: Order) -> Made | Reject:
     try:
         note = bench.render(order)
         pages = bench.typeset(note)
-        warnings = warnings_of(order, note, pages)
+        warnings = warnings_of(note, pages)
     except (KeyboardInterrupt, SystemExit):
         raise
     except NotesError as error:
