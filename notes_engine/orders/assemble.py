@@ -161,15 +161,25 @@ class Assembler:
         return rows[0]._replace(cells=cells)
 
     def _lines(self, rows: Sequence[Row]) -> tuple[tuple[OrderLine, ...], list[str], bool]:
-        items = [self._item(row) for row in rows]
-        lines, warnings = gather(items)
+        rows = self._with_items(rows)
+        lines, own, warnings = gather([self._item(row) for row in rows])
         if "shipped_quantity" not in self._at:
             return lines, warnings, False
-        counts = {id(line): self._number(row, "shipped_quantity") for line, row in zip(items, rows, strict=True)}
-        shipped = [Shipped(line, counts.get(id(line))) for line in lines]
+        counts = [self._number(rows[index], "shipped_quantity") for index in own]
+        shipped = [Shipped(line, count) for line, count in zip(lines, counts, strict=True)]
         partly = any(item.count for item in shipped) and any(item.count != item.line.quantity for item in shipped)
         part_shipped, lines, more = keep_shipped(shipped, partly=partly)
         return lines, warnings + more, part_shipped
+
+    def _with_items(self, rows: Sequence[Row]) -> Sequence[Row]:
+        """Return the rows that hold an item: an order without any is exported as one row without one."""
+        kept = [row for row in rows if any(self._cell(row, field).strip() for field in ("sku", "title", "quantity"))]
+        if kept and len(kept) < len(rows):
+            empty = next(row for row in rows if row not in kept)
+            raise RefusalError(
+                "broken-row", "a row of the order holds no item", "Export the order again.", where=empty.where
+            )
+        return kept
 
     def _item(self, row: Row) -> OrderLine:
         text, number = self._cell, self._number

@@ -6,40 +6,38 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from notes_engine.orders.model import OrderLine
 
 ORPHAN = "a composite's part names a parent that is not in the order: it is printed as a line of its own"
 
 
-def gather(lines: Sequence[OrderLine]) -> tuple[tuple[OrderLine, ...], list[str]]:
-    """Return (the lines with their parts under them, warnings), in the order of the rows.
+def gather(lines: Sequence[OrderLine]) -> tuple[tuple[OrderLine, ...], tuple[int, ...], list[str]]:
+    """Return (the lines with their parts under them, each one's row among `lines`, warnings), in the rows' order.
 
     A part whose parent is missing stays a line of its own, with a warning; so do parts that name each other.
     """
     if not any(_is_part(line) for line in lines):
-        return tuple(lines), []
+        return tuple(lines), tuple(range(len(lines))), []
     parents = [_parent(lines, index) for index in range(len(lines))]
     warnings: list[str] = []
     for index, line in enumerate(lines):
         if _is_part(line) and (parents[index] is None or _circular(parents, index)):
             parents[index] = None
-            if ORPHAN not in warnings:
-                warnings.append(ORPHAN)
+            warnings = [ORPHAN]
     children: dict[int, list[int]] = {}
     for index, parent in enumerate(parents):
         if parent is not None:
             children.setdefault(parent, []).append(index)
+    own = tuple(index for index, parent in enumerate(parents) if parent is None)
+    return tuple(_with_parts(lines, index, children) for index in own), own, warnings
 
-    def built(index: int) -> OrderLine:
-        line = lines[index]
-        if parents[index] is not None and not line.line_total:
-            line = replace(line, line_total=None)  # the parent's amount counts
-        parts = children.get(index)
-        return replace(line, parts=tuple(built(part) for part in parts)) if parts else line
 
-    return tuple(built(index) for index, parent in enumerate(parents) if parent is None), warnings
+def _with_parts(lines: Sequence[OrderLine], index: int, children: Mapping[int, Sequence[int]]) -> OrderLine:
+    parts = tuple(_with_parts(lines, child, children) for child in children.get(index, ()))
+    # The parent's amount counts, so a zero amount of the part is no amount.
+    return replace(lines[index], parts=tuple(replace(part, line_total=part.line_total or None) for part in parts))
 
 
 def _is_part(line: OrderLine) -> bool:

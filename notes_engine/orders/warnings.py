@@ -20,6 +20,8 @@ def odd(order: Order) -> Iterator[str]:
     """Yield a warning for each odd thing."""
     if adds_up(order) is False:
         yield "the lines and shipping do not add up to the order's total: the amounts are printed as exported"
+    if any(not (line.title.strip() or line.sku.strip()) for line in order.lines):
+        yield "a line has neither a title nor a SKU"
     if order.delivery is None:
         yield "the export has no address columns: the note has no address"
         return
