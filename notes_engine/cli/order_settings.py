@@ -1,0 +1,32 @@
+"""The settings with which a command reads orders: the workspace's where there is one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from notes_engine.cli.workspaces import open_workspace
+from notes_engine.errors import UsageError, WorkspaceError
+from notes_engine.orders import FORMATS, OrderSettings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def order_settings(folder: Path | None) -> OrderSettings:
+    """Return the `[orders]` table of the workspace in `folder`, or of the nearest one upwards; else the defaults.
+
+    Raises WorkspaceError when a folder is given that is no workspace, SettingsError when its settings are wrong.
+    """
+    if folder is not None:
+        return open_workspace(folder).orders
+    try:
+        return open_workspace(None).orders
+    except WorkspaceError:
+        return OrderSettings()
+
+
+def known_format(name: str | None) -> str | None:
+    """Return the format's name as it is; raises UsageError when there is no such format."""
+    if name is not None and name not in FORMATS:
+        raise UsageError(f"{name!r} is no format of orders", hint=f"The formats are {', '.join(FORMATS)}.")
+    return name

@@ -1,0 +1,124 @@
+"""`notes-engine tags`: every name a label may use, what it means, and a sample from real orders."""
+
+from __future__ import annotations
+
+import json as json_module
+import sys
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from notes_engine.cli.order_settings import known_format, order_settings
+from notes_engine.cli.orders import one_line
+from notes_engine.cli.workspaces import WorkspaceOption
+from notes_engine.orders import TAGS, Order, Tag, TagValues, Value, find_tag, read_orders
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from notes_engine.orders import OrderSettings
+
+_LONGEST = 60
+"""Characters of a sample in the table."""
+_WIDE = 220
+Samples = dict[str, str]
+"""Key of the tag → a value of it, as text."""
+
+
+def tags(
+    orders: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[ORDERS]…", help="Exported orders to take a sample value from.", show_default=False),
+    ] = None,
+    workspace: WorkspaceOption = None,
+    format: Annotated[
+        str | None, typer.Option(metavar="FORMAT", help="The orders' format, where it is not recognised by itself.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON list.")] = False,
+) -> None:
+    """List every tag that a label may use: [{SecondaryReference}], its other names and its meaning.
+
+    With orders, each tag comes with the first value found in them, so that one sees what it would print.
+    Example: notes-engine tags orders.csv
+    """
+    settings = order_settings(workspace)
+    table = (*TAGS, *_extended(settings.extended))
+    samples = _samples(orders, settings, known_format(format)) if orders else None
+    if samples is not None:
+        known = {tag.key for tag in table}
+        table = (*table, *(_undeclared(name) for name in samples if name not in known))
+    if json:
+        typer.echo(json_module.dumps([_as_dict(tag, samples) for tag in table], ensure_ascii=False, indent=2))
+    else:
+        _show(table, samples)
+
+
+def _extended(names: Iterable[str]) -> tuple[Tag, ...]:
+    return tuple(Tag(name, "Extended property, declared in the settings.") for name in names if find_tag(name) is None)
+
+
+def _undeclared(key: str) -> Tag:
+    return Tag(key, f'Extended property of these orders: usable with extended = ["{key}"] under [orders].')
+
+
+def _samples(files: list[str | Path] | list[str], settings: OrderSettings, format: str | None) -> Samples:
+    """Return the first value of each tag in the orders that can be printed; extended properties by their own names."""
+    samples: Samples = {}
+    missing = {tag.key: tag for tag in TAGS}
+    for order in read_orders(*files, settings=settings, format=format):
+        if not isinstance(order, Order):
+            continue
+        for key in [key for key, tag in missing.items() if (value := _value(order, tag)) is not None]:
+            value = _value(order, missing.pop(key))
+            samples[key] = _text(value)
+        for name, text in order.extended:
+            if find_tag(name) is None and name.strip():
+                samples.setdefault(name.strip().casefold(), text)
+    return samples
+
+
+def _value(order: Order, tag: Tag) -> Value:
+    if tag.scope == "order":
+        return TagValues(order)[tag.key]
+    lines = [part for line in order.lines for part in (line, *line.parts)]
+    values = (TagValues(order, line=line)[tag.key] for line in lines)
+    return next((value for value in values if value is not None), None)
+
+
+def _text(value: Value) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return value.isoformat() if isinstance(value, date) else value or ""
+
+
+def _as_dict(tag: Tag, samples: Samples | None) -> dict[str, object]:
+    row: dict[str, object] = {
+        "name": tag.name,
+        "aliases": list(tag.aliases),
+        "kind": tag.kind,
+        "scope": tag.scope,
+        "meaning": tag.meaning,
+    }
+    return row if samples is None else {**row, "sample": samples.get(tag.key)}
+
+
+def _show(table: Iterable[Tag], samples: Samples | None) -> None:
+    console = Console(file=sys.stdout, highlight=False, width=None if sys.stdout.isatty() else _WIDE)
+    shown = Table("tag", "kind", "where", "meaning", box=None, padding=(0, 2, 0, 0))
+    if samples is not None:
+        shown.add_column("sample")
+    shown.add_column("other names")
+    for tag in table:
+        cells = [f"[{{{tag.name}}}]", tag.kind, tag.scope, tag.meaning]
+        if samples is not None:
+            sample = samples.get(tag.key, "")
+            cells.append(sample if len(sample) <= _LONGEST else sample[: _LONGEST - 1] + "…")
+        shown.add_row(*map(one_line, (*cells, ", ".join(tag.aliases))))
+    console.print(shown)
