@@ -1,18 +1,18 @@
 """The engine: WeasyPrint with one font configuration, one stylesheet cache and one image cache for a process.
 
-WeasyPrint has no types, and `HTML.render` parses the stylesheets anew for each document: `lay_out` does the same steps
-as its `Document._render` (version 70.0, pinned) with the parsed sheets. Everything untyped that others need is here.
+`HTML.render` parses the stylesheets anew for each document: `_render` here does the same steps as WeasyPrint's own
+`Document._render` (version 70.0, pinned) with sheets that are parsed once.
 """
 
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import weasyprint
 from weasyprint.css import StyleFor
 from weasyprint.css.targets import TargetCollector
-from weasyprint.document import Page
+from weasyprint.document import Page as LaidOutPage
 from weasyprint.formatting_structure.build import build_formatting_structure
 from weasyprint.html import get_html_metadata
 from weasyprint.images import RasterImage, get_image_from_uri
@@ -20,15 +20,22 @@ from weasyprint.layout import LayoutContext, layout_document
 from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.text.fonts import FontConfiguration
 
+from notes_engine.pdf.boxes import overfull
 from notes_engine.pdf.fetcher import AssetFetcher
+from notes_engine.pdf.glyphs import GlyphInspector
 from notes_engine.pdf.library import BASE_URL
 from notes_engine.pdf.records import caught_records
+from notes_engine.pdf.reported import check_references, record_findings
 from notes_engine.pdf.sheets import SheetCache
+from notes_engine.pdf.vectors import prove_vectors
 
 if TYPE_CHECKING:
-    import logging
+    from collections.abc import Iterator
 
+    from notes_engine.pdf.findings import PageFinding
     from notes_engine.pdf.library import AssetLibrary
+    from notes_engine.pdf.sheets import SheetGroup
+    from notes_engine.pdf.untyped import Document, Html, Image
 
 
 class Engine:
@@ -39,20 +46,34 @@ class Engine:
         self.fetcher = AssetFetcher(library)
         self._font_config = FontConfiguration()
         self._sheets = SheetCache(self._font_config)
-        self._images: dict[str, Any] = {}
+        self._images: dict[str, Image] = {}
+        self._glyphs = GlyphInspector()
 
-    def lay_out(self, source: str) -> tuple[Any, list[logging.LogRecord]]:
-        """Return WeasyPrint's document of an HTML source, and what WeasyPrint logged on the way."""
+    def lay_out(self, source: str) -> tuple[Document, tuple[PageFinding, ...]]:
+        """Return WeasyPrint's document of an HTML source, and what is odd about it.
+
+        Raises:
+            AssetError: it refers to something outside the library.
+            FatalURLFetchingError: the same; then `fetcher.refusals` says what.
+        """
         self.fetcher.refusals.clear()
         with caught_records() as records:
             html = weasyprint.HTML(string=source, base_url=BASE_URL, url_fetcher=self.fetcher)
             group = self._sheets.group(html)
             images = dict(self._images)
             document = self._render(html, group, images)
+            prove_vectors(document, images)
         self._keep(images)
-        return document, [*group.records, *records]
+        findings = [*record_findings([*group.records, *records]), *self._page_findings(document)]
+        # What every page repeats (a running header) is said once, with its first page.
+        return document, tuple({(finding.code, finding.what): finding for finding in reversed(findings)}.values())[::-1]
 
-    def _render(self, html: Any, group: Any, images: dict[str, Any]) -> Any:  # noqa: ANN401  WeasyPrint is untyped
+    def _page_findings(self, document: Document) -> Iterator[PageFinding]:
+        yield from check_references(document)
+        yield from self._glyphs.findings(document.pages)
+        yield from overfull(document.pages)
+
+    def _render(self, html: Html, group: SheetGroup, images: dict[str, Image]) -> Document:
         targets = TargetCollector()
         counter_style = group.counter_style.copy()
         sheets = [(sheet, "user agent", None) for sheet in html._ua_stylesheets()]
@@ -71,15 +92,12 @@ class Engine:
             counter_style,
             context.footnotes,
         )
-        pages = [Page(box) for box in layout_document(html, root, context)]
+        pages = [LaidOutPage(box) for box in layout_document(html, root, context)]
         metadata = DocumentMetadata(**get_html_metadata(html))
-        document = weasyprint.Document(
-            pages, metadata, html.url_fetcher, self._font_config, dict(group.color_profiles), None
-        )
-        document._html = html
-        return document
+        profiles = dict(group.color_profiles)
+        return weasyprint.Document(pages, metadata, html.url_fetcher, self._font_config, profiles, None)
 
-    def _keep(self, images: dict[str, Any]) -> None:
+    def _keep(self, images: dict[str, Image]) -> None:
         """Keep decoded images for the next notes.
 
         Not those that failed: each note says so itself. Not those of `data:` addresses: a barcode differs for every

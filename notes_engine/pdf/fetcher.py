@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from weasyprint.urls import FatalURLFetchingError, URLFetcherResponse
 
@@ -11,6 +11,7 @@ from notes_engine.pdf.library import MissingAssetError
 
 if TYPE_CHECKING:
     from notes_engine.pdf.library import AssetLibrary
+    from notes_engine.pdf.untyped import Response
 
 
 class AssetFetcher:
@@ -28,7 +29,7 @@ class AssetFetcher:
         self.refusals: list[AssetError] = []
         """What was refused since the list was last cleared: WeasyPrint swallows even fatal errors inside an SVG."""
 
-    def __call__(self, url: str) -> Any:  # noqa: ANN401  WeasyPrint is untyped
+    def __call__(self, url: str) -> Response:
         """Return WeasyPrint's response for `url`.
 
         Raises:

@@ -17,6 +17,8 @@ from notes_engine.pdf.records import caught_records
 if TYPE_CHECKING:
     import logging
 
+    from notes_engine.pdf.untyped import FontConfig, Html, Image
+
 _GROUP_LIMIT = 32
 """Groups kept. A batch has one for each template; a `<style>` that differs for every order must not fill the memory."""
 
@@ -35,12 +37,12 @@ class SheetGroup:
 class SheetCache:
     """Keeps the groups met last, by what the documents say of their stylesheets."""
 
-    def __init__(self, font_config: Any) -> None:  # noqa: ANN401  WeasyPrint is untyped
+    def __init__(self, font_config: FontConfig) -> None:
         """Load the sheets' fonts into `font_config`."""
         self._font_config = font_config
         self._groups: OrderedDict[tuple[str, ...], SheetGroup] = OrderedDict()
 
-    def group(self, html: Any) -> SheetGroup:  # noqa: ANN401  WeasyPrint is untyped
+    def group(self, html: Html) -> SheetGroup:
         """Return the parsed stylesheets of a WeasyPrint HTML document."""
         key = _key(html)
         group = self._groups.get(key)
@@ -51,11 +53,11 @@ class SheetCache:
         self._groups.move_to_end(key)
         return group
 
-    def _parse(self, html: Any) -> SheetGroup:  # noqa: ANN401  WeasyPrint is untyped
+    def _parse(self, html: Html) -> SheetGroup:
         counter_style = CounterStyle()
         for styles in html._ua_counter_style():
             counter_style.update(styles)
-        color_profiles: dict[str, Any] = {}
+        color_profiles: dict[str, Image] = {}
         with caught_records() as records:
             sheets = tuple(
                 find_stylesheets(
@@ -73,7 +75,7 @@ class SheetCache:
         return SheetGroup(sheets, counter_style, color_profiles, tuple(records))
 
 
-def _key(html: Any) -> tuple[str, ...]:  # noqa: ANN401  WeasyPrint is untyped
+def _key(html: Html) -> tuple[str, ...]:
     parts = [html.base_url]
     for wrapper in html.wrapper_element.query_all("style", "link"):
         element = wrapper.etree_element
