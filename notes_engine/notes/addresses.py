@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -21,6 +22,9 @@ _EXPORT_ORDER: tuple[Field, ...] = ("name", "company", "street", "town", "region
 _NEVER_THE_COUNTRY: tuple[Field, ...] = ("name", "company", "street")
 _PROVINCE_OF_ITS_TOWN = frozenset({"ES", "IT"})
 """Where the province of a provincial capital is not written again: 28013 MADRID (but New York, New York)."""
+
+# Kana, Han characters and Hangul: in these, the addresses of China, Japan and Korea begin with the region.
+_EAST_ASIAN = re.compile("[\u2e80-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +74,8 @@ def layout(address: Address, *, language: str, home: str | None) -> AddressBlock
         return AddressBlock(lines, _tidy(address.country) or _tidy(address.country_code) or None, findings)
     is_home = home is not None and country == country_code(home)
     country_line = None if is_home else capitals(country_name(country, language))
-    latin = not any(_is_east_asian(text) for lines in texts.values() for text in lines)
-    rules = address_format(country, latin=latin)
+    is_east_asian = _EAST_ASIAN.search(" ".join(text for lines in texts.values() for text in lines))
+    rules = address_format(country, latin=not is_east_asian)
     lines = tuple(_lines(_without_repeats(texts, rules, country), rules, country_line))
     return AddressBlock(lines, country_line, findings)
 
@@ -155,16 +159,15 @@ def _without_repeats(texts: _Texts, rules: AddressFormat, country: str) -> _Text
 
 
 def _lines(texts: _Texts, rules: AddressFormat, country_line: str | None) -> Iterator[str]:
-    shown = {
-        field: tuple(capitals(text) for text in lines) if field in rules.upper else lines
-        for field, lines in texts.items()
-    }
+    shown = dict(texts)
+    for field in rules.upper:
+        shown[field] = tuple(capitals(text) for text in texts[field])
     takes_code = any(rules.takes_code(text) for text in texts["post_code"])
+    country = "" if country_line is None else country_line.casefold()
     for line in rules.lines:
-        # "GIBRALTAR" is not printed twice; but a person may be called Jordan.
-        may_be_country = country_line is not None and not any(line.has(field) for field in _NEVER_THE_COUNTRY)
         for text in _filled(line, shown, "" if takes_code else rules.code):
-            if not (may_be_country and text.casefold() == (country_line or "").casefold()):
+            # "GIBRALTAR" is not printed twice; but a person may be called Jordan.
+            if text.casefold() != country or any(line.has(field) for field in _NEVER_THE_COUNTRY):
                 yield text
 
 
@@ -187,11 +190,3 @@ def _filled(line: FormatLine, texts: _Texts, left_out: str) -> list[str]:
 def _tidy(text: str) -> str:
     """Return one field as one line: clean, white space collapsed."""
     return " ".join(clean_text(text).split())
-
-
-def _is_east_asian(text: str) -> bool:
-    """True for text with kana, Han characters or Hangul: there China, Japan and Korea begin with the region."""
-    return not text.isascii() and any(
-        "\u2e80" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7a3" or "\U00020000" <= char <= "\U0003ffff"
-        for char in text
-    )

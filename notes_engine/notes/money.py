@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from babel import Locale, numbers
 
@@ -79,8 +79,12 @@ def _round(value: Decimal, places: int) -> Decimal:
 
 
 def _is_currency(code: str) -> bool:
-    # CLDR knows three-letter codes only. XXX is its "unknown currency".
-    return code != "XXX" and numbers.is_currency(code, "en")
+    return code in _currencies()
+
+
+@cache
+def _currencies() -> frozenset[str]:
+    return frozenset(numbers.list_currencies("en")) - {"XXX"}  # XXX is CLDR's "unknown currency"
 
 
 @lru_cache(maxsize=16_384)

@@ -26,7 +26,7 @@ from notes_engine.notes.placeholders import EXPECTED, fact_count
 from notes_engine.notes.settings import LOCALES, Locale
 from notes_engine.notes.typography import clean_text
 from notes_engine.notes.variables import unknown_variables
-from notes_engine.notes.view import NoteView, TermsView, view_lines, view_order
+from notes_engine.notes.view import NoteView, TermsView, fitting, view_lines, view_order
 from notes_engine.orders import TagValues
 
 if TYPE_CHECKING:
@@ -257,7 +257,7 @@ class NoteRenderer:
         values = TagValues(order, zone=zone)
         context = Context(now=self.now.astimezone(zone).date(), format_bare=format_bare(cldr, order.currency))
         note = NoteInProgress(cldr, zone, order.currency, values, context, {})
-        number = clean_text(dynamic_text(compiled.number.label.evaluate_parts(values, context)))
+        number = fitting(dynamic_text(compiled.number.label.evaluate_parts(values, context)), "the order number")
         if not number:
             raise empty_number(order, compiled.number)
         return note, number

@@ -104,18 +104,18 @@ _QUOTES = {
 # Stretches that are no prose: addresses of the web, placeholders of gettext and Jinja, tags, entities, times.
 _KEPT = (
     r"(?P<kept>(?:https?://|www\.)[^\s\"<>«»“”„]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-    r"|%\(\w+\)[a-z]|\{\{.*?\}\}|\{%.*?%\}|\{\w*\}|</?[a-zA-Z][^<>]*>|&\#?\w+;|\d{1,2}:\d{2}(?::\d{2})?)"
+    r"|%\(\w+\)[a-z]|\{\{[^{}]*\}\}|\{%[^{}]*%\}|\{\w*\}|</?[a-zA-Z][^<>]*>|&\#?\w+;|\d{1,2}:\d{2}(?::\d{2})?)"
 )
-_STRAIGHT = re.compile(_KEPT + r"|(?P<quote>\")|(?P<apostrophe>(?<=[^\W\d_])'(?=[^\W\d_]|%\(|<|\{))", re.DOTALL)
+_STRAIGHT = re.compile(_KEPT + r"|(?P<quote>\")|(?P<apostrophe>(?<=[^\W\d_])'(?=[^\W\d_]|%\(|<|\{))")
 _SPACE = rf"[ {NBSP}{NNBSP}]"
 _GUILLEMETS = rf"|(?P<open>«{_SPACE}*)|(?P<close>{_SPACE}*»)"
 _AFTER_A_WORD = r"(?<=[^\s(\[{«„“])"
 _BEFORE_THE_NEXT = r"(?=\s|$|[\"»)\]}<”’.,…])"
 _MARKS = rf"|(?P<marks>{_AFTER_A_WORD}{_SPACE}*[:;!?]+{_BEFORE_THE_NEXT})"
 _SPACING = {
-    "fr": re.compile(_KEPT + _MARKS + _GUILLEMETS, re.DOTALL),
-    "it": re.compile(_KEPT + _GUILLEMETS, re.DOTALL),
-    "es": re.compile(_KEPT + _GUILLEMETS, re.DOTALL),
+    "fr": re.compile(_KEPT + _MARKS + _GUILLEMETS),
+    "it": re.compile(_KEPT + _GUILLEMETS),
+    "es": re.compile(_KEPT + _GUILLEMETS),
 }
 _BEFORE_OPENING = "([{/–—-«„"
 _AFTER_CLOSING = "»)]}.,;:!?…"

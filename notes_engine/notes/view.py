@@ -5,10 +5,11 @@ A template formats them with the filters of `environment.py`: `{{ order.total | 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
+from notes_engine.errors import RenderError
 from notes_engine.notes.addresses import AddressBlock, layout
 from notes_engine.notes.dates import dispatch_date
 from notes_engine.notes.links import safe_link
@@ -20,6 +21,27 @@ if TYPE_CHECKING:
 
     from notes_engine.notes.placeholders import Fact
     from notes_engine.orders import Address, Order, OrderLine
+
+
+MOST_LINES = 1000
+"""Lines of one order, parts included, that a note takes; beyond, the order is refused."""
+
+_MOST = {"name": 200, "title": 1000, "note": 4000}
+"""Characters that a field of each kind may have. Real titles have 110 and names 60; what is far longer is no field."""
+
+
+def fitting(text: str, what: str, kind: Literal["name", "title", "note"] = "name", *, multiline: bool = False) -> str:
+    """Return an order's value, cleaned for the page; `what` names the field in the error, never its text.
+
+    Raises:
+        RenderError: it is longer than any note can hold.
+    """
+    if len(text) > _MOST[kind]:
+        raise RenderError(
+            f"{what} has {len(text):,} characters; a note holds at most {_MOST[kind]:,}",
+            hint="shorten it in the order and export again",
+        )
+    return clean_text(text, multiline=multiline)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,18 +137,24 @@ def view_lines(lines: Sequence[OrderLine]) -> tuple[tuple[LineView, ...], dict[i
 
     def one(line: OrderLine) -> LineView:
         key = len(by_key)
+        if key == MOST_LINES:
+            raise RenderError(
+                f"the order has more than {MOST_LINES:,} lines",
+                hint="split the order, or print it from the shop's system",
+            )
         by_key[key] = line
+        which = f"of line {key + 1}"
         return LineView(
             key=key,
-            sku=clean_text(line.sku or line.channel_sku),
-            title=clean_text(line.title or line.channel_title),
+            sku=fitting(line.sku or line.channel_sku, f"the SKU {which}"),
+            title=fitting(line.title or line.channel_title, f"the title {which}", "title"),
             quantity=line.quantity,
             unit_price=line.unit_price,
             total=line.line_total,
             grade=line.grade,
-            imei=clean_text(line.imei),
-            serial_number=clean_text(line.serial_number),
-            bin_rack=clean_text(line.bin_rack),
+            imei=fitting(line.imei, f"the imei {which}"),
+            serial_number=fitting(line.serial_number, f"the serial number {which}"),
+            bin_rack=fitting(line.bin_rack, f"the bin rack {which}"),
             parts=tuple(one(part) for part in line.parts),
         )
 
@@ -136,17 +164,17 @@ def view_lines(lines: Sequence[OrderLine]) -> tuple[tuple[LineView, ...], dict[i
 def view_order(order: Order, lines: tuple[LineView, ...], number: str, language: str, home: str | None) -> OrderView:
     """Return the order as templates see it; `home` is the seller's country, left out of addresses."""
     dispatch, kind = dispatch_date(order) or (None, "")
-    delivery = _block(order.delivery, language, home)
-    billing = _block(order.billing, language, home)
+    delivery = _block(order.delivery, "delivery", language, home)
+    billing = _block(order.billing, "billing", language, home)
     return OrderView(
-        reference=clean_text(order.reference),
+        reference=fitting(order.reference, "the reference"),
         number=number,
         placed=order.received_at,
         paid=order.paid_at,
         dispatch=dispatch,
         dispatched=kind == "dispatched",
-        carrier=clean_text(order.vendor or order.postal_service_name),
-        tracking_number=clean_text(order.tracking_number),
+        carrier=fitting(order.vendor or order.postal_service_name, "the carrier"),
+        tracking_number=fitting(order.tracking_number, "the tracking number"),
         tracking_url=safe_link(order.tracking_url),
         delivery=delivery,
         billing=None if billing is None or (delivery and billing.lines == delivery.lines) else billing,
@@ -157,7 +185,11 @@ def view_order(order: Order, lines: tuple[LineView, ...], number: str, language:
         tax=order.tax,
         total=order.total,
         currency=order.currency,
-        notes=tuple(text for text in (clean_text(note, multiline=True) for note in order.notes) if text.strip()),
+        notes=tuple(
+            text
+            for text in (fitting(note, "a note on the order", "note", multiline=True) for note in order.notes)
+            if text.strip()
+        ),
     )
 
 
@@ -166,5 +198,9 @@ def _sum(amounts: Sequence[Decimal | None]) -> Decimal | None:
     return sum(known, start=Decimal(0)) if known and len(known) == len(amounts) else None
 
 
-def _block(address: Address | None, language: str, home: str | None) -> AddressBlock | None:
-    return None if address is None or address.is_empty else layout(address, language=language, home=home)
+def _block(address: Address | None, what: str, language: str, home: str | None) -> AddressBlock | None:
+    if address is None or address.is_empty:
+        return None
+    for field in fields(address):
+        fitting(getattr(address, field.name), f"the {field.name.replace('_', ' ')} of the {what} address")
+    return layout(address, language=language, home=home)
