@@ -41,7 +41,7 @@ def check_arguments(function: Function, arguments: tuple[Node, ...], kinds: list
             mistakes.append(Mistake(argument.span, what, hint))
         elif isinstance(argument, nodes.Text | nodes.Number):
             try:
-                READERS[want](argument.value)
+                READERS[want].read(argument.value)
             except Unfit as unfit:
                 mistakes.append(Mistake(argument.span, f"`{function.name}`: {unfit.what}", unfit.hint))
     return mistakes or _check_literals(function.name, arguments)

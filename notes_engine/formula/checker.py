@@ -24,6 +24,12 @@ _TAG_KINDS = {
     "date": Kind.DATE,
     "flag": Kind.BOOLEAN,
 }
+_LITERAL_KINDS = {
+    nodes.Text: Kind.TEXT,
+    nodes.Number: Kind.NUMBER,
+    nodes.Boolean: Kind.BOOLEAN,
+    nodes.Null: Kind.NULL,
+}
 _ARITHMETIC = nodes.RANKS["+"]
 _CONDITION = nodes.RANKS["and"]
 
@@ -64,28 +70,26 @@ class Checker:
         if self._steps > limits.STEPS and not self._too_many:
             self._too_many = True
             self._wrong(node, f"this label has more than {limits.STEPS} steps", "make it shorter")
+        known = _LITERAL_KINDS.get(type(node))
+        if known is not None:
+            return known
         match node:
-            case nodes.Text():
-                return Kind.TEXT
             case nodes.TagNode():
-                return self._tag(node)
+                kind = self._tag(node)
             case nodes.Call():
-                return self._call(node, variables)
+                kind = self._call(node, variables)
             case nodes.Operation():
-                return self._operation(node, variables)
-            case nodes.Number():
-                return Kind.NUMBER
-            case nodes.Boolean():
-                return Kind.BOOLEAN
-            case nodes.Null():
-                return Kind.NULL
+                kind = self._operation(node, variables)
             case nodes.Variable():
-                return self._variable(node, variables)
-            case nodes.Negative():
-                self._want(Kind.NUMBER, node.operand, self.kind(node.operand, variables), "a sign stands before")
-                return Kind.NUMBER
+                kind = self._variable(node, variables)
             case nodes.Eval():
-                return self.formula(node.formula)
+                kind = self.formula(node.formula)
+            case nodes.Negative():
+                kind = Kind.NUMBER
+                self._want(kind, node.operand, self.kind(node.operand, variables), "a sign stands before numbers")
+            case _:
+                raise TypeError(node)
+        return kind
 
     def _wrong(self, node: Node | nodes.Assignment, what: str, hint: str | None) -> None:
         self.mistakes.append(Mistake(node.span, what, hint))
@@ -222,5 +226,5 @@ def _suggest_for_name(name: str, variables: dict[str, Kind]) -> str:
 
 def _count_words(name: str, fewest: int, most: int | None, count: int) -> str:
     wanted = f"at least {fewest}" if most is None else str(fewest) if fewest else "no"
-    plural = "" if wanted == "1" or wanted == "at least 1" else "s"
+    plural = "" if wanted.endswith("1") else "s"
     return f"`{name}` takes {wanted} argument{plural}, not {count}"

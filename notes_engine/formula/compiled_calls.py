@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from notes_engine.formula import nodes
+from notes_engine.formula.compiled_tags import SURELY_FITS, tag_key
 from notes_engine.formula.failures import Failure, Unfit
 from notes_engine.formula.functions import find_function
 from notes_engine.formula.reading import READERS
@@ -14,25 +16,27 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from notes_engine.formula.compiler import Closure, Compiler, Frame
+    from notes_engine.formula.reading import Reader
     from notes_engine.orders import TagValues, Value
-
-Reader = "Callable[[Value], Any]"
 
 
 def compile_call(compiler: Compiler, node: nodes.Call) -> Closure:
-    """Return what computes a call of a known function with the right number of arguments."""
+    """Return what computes a call; the checker has found its function, and as many arguments as it takes."""
     function = find_function(node.name)
     if function is None:
-        raise AssertionError(f"unchecked formula: no function {node.name}")
+        raise AssertionError(f"not checked: {node.name}")
     closures = [compiler.node(argument) for argument in node.arguments]
     if function.name == "iif":
         return _iif(node, *closures)
     if function.name == "now":
         return lambda values, frame: frame[0]
     if function.apply is None:
-        raise AssertionError(f"unchecked formula: {node.name}")
+        raise AssertionError(f"not checked: {node.name}")
     readers = [READERS[want] for want in function.wants(len(closures))]
-    return _applied(node, function.apply, closures, readers)
+    computed = [i for i, argument in enumerate(node.arguments) if not isinstance(argument, nodes.Text)]
+    if compiler.inlines and len(computed) == 1:
+        return _of_one(node, function.apply, computed[0], closures[computed[0]], readers)
+    return _of_many(node, function.apply, closures, readers)
 
 
 def _iif(node: nodes.Call, condition: Closure, then: Closure, otherwise: Closure) -> Closure:
@@ -48,53 +52,74 @@ def _iif(node: nodes.Call, condition: Closure, then: Closure, otherwise: Closure
     return run
 
 
-def _applied(
-    node: nodes.Call,
-    apply: Callable[..., Value],
-    closures: Sequence[Closure],
-    readers: Sequence[Callable[[Value], Any]],
+def _of_one(
+    node: nodes.Call, apply: Callable[..., Value], place: int, closure: Closure, readers: Sequence[Reader]
 ) -> Closure:
-    match closures, readers:
-        case (), _:
-            return lambda values, frame: apply()
-        case (a,), (read_a,):
-
-            def run(values: TagValues, frame: Frame) -> Value:
-                given = a(values, frame)
-                try:
-                    return apply(read_a(given))
-                except Unfit as unfit:
-                    raise _located(node, unfit, (given,), readers) from None
-
-            return run
-        case (a, b), (read_a, read_b):
-
-            def run(values: TagValues, frame: Frame) -> Value:
-                one, two = a(values, frame), b(values, frame)
-                try:
-                    return apply(read_a(one), read_b(two))
-                except Unfit as unfit:
-                    raise _located(node, unfit, (one, two), readers) from None
-
-            return run
+    """All other arguments are literal texts, as in most labels: `replace[x, "bm-", ""]`. They are read once."""
+    before = [reader.read(_literal(node, i)) for i, reader in enumerate(readers[:place])]
+    after = [reader.read(_literal(node, place + 1 + i)) for i, reader in enumerate(readers[place + 1 :])]
+    bound = partial(apply, *before) if before else apply
+    read, passes = readers[place]
 
     def run(values: TagValues, frame: Frame) -> Value:
-        given = [closure(values, frame) for closure in closures]
+        given = closure(values, frame)
         try:
-            return apply(*[read(value) for read, value in zip(readers, given, strict=True)])
+            return bound(given if given.__class__ is passes else read(given), *after)
         except Unfit as unfit:
-            raise _located(node, unfit, given, readers) from None
+            raise _located(node, unfit, {place: given}, readers) from None
+
+    argument = node.arguments[place]
+    if passes is str and isinstance(argument, nodes.TagNode) and not argument.as_number:
+        return _of_tag(tag_key(argument.name), bound, after, run)
+    return run
+
+
+def _of_tag(key: str, bound: Callable[..., Value], after: Sequence[object], otherwise: Closure) -> Closure:
+    """`_of_one` of a tag, the quick way for a text of ordinary length; all else goes the `otherwise` way."""
+
+    def run(values: TagValues, frame: Frame) -> Value:
+        given = values[key]
+        if isinstance(given, str) and len(given) <= SURELY_FITS:
+            try:
+                return bound(given, *after)
+            except Unfit:
+                # The other way fails again, and says where.
+                return otherwise(values, frame)
+        return otherwise(values, frame)
 
     return run
 
 
-def _located(
-    node: nodes.Call, unfit: Unfit, given: Sequence[Value], readers: Sequence[Callable[[Value], Any]]
-) -> Failure:
-    """Return the failure at the argument that could not be read, or at the whole call."""
-    for argument, value, read in zip(node.arguments, given, readers, strict=True):
+def _literal(node: nodes.Call, i: int) -> str:
+    argument = node.arguments[i]
+    if not isinstance(argument, nodes.Text):
+        raise TypeError(argument)
+    return argument.value
+
+
+def _of_many(
+    node: nodes.Call, apply: Callable[..., Value], closures: Sequence[Closure], readers: Sequence[Reader]
+) -> Closure:
+    reads = [reader.read for reader in readers]
+
+    def run(values: TagValues, frame: Frame) -> Value:
+        # A loop and not a comprehension, which would be one more call on the way down a deep formula.
+        given = []
+        for closure in closures:
+            given.append(closure(values, frame))
         try:
-            read(value)
+            return apply(*[read(value) for read, value in zip(reads, given, strict=True)])
+        except Unfit as unfit:
+            raise _located(node, unfit, dict(enumerate(given)), readers) from None
+
+    return run
+
+
+def _located(node: nodes.Call, unfit: Unfit, given: dict[int, Any], readers: Sequence[Reader]) -> Failure:
+    """Return the failure at the argument that could not be read, or at the whole call."""
+    for i, value in given.items():
+        try:
+            readers[i].read(value)
         except Unfit as reason:
-            return Failure(argument.span, Unfit(f"`{node.name}`: {reason.what}", reason.hint))
+            return Failure(node.arguments[i].span, Unfit(f"`{node.name}`: {reason.what}", reason.hint))
     return Failure(node.span, Unfit(f"`{node.name}`: {unfit.what}", unfit.hint))

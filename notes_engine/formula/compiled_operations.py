@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from types import MappingProxyType
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from notes_engine.formula import nodes
 from notes_engine.formula.failures import Failure, Unfit
@@ -98,8 +98,8 @@ def _arithmetic(node: nodes.Operation, first: Closure, steps: list[tuple[nodes.S
 
 
 def _number(value: Value, operand: nodes.Node, operator: str) -> Decimal:
-    if value.__class__ is Decimal:
-        return cast("Decimal", value)
+    if isinstance(value, Decimal):
+        return value
     raise Failure(operand.span, _not_number(value, operand, operator))
 
 

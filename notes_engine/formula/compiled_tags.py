@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from notes_engine.formula.nodes import TagNode
     from notes_engine.orders import TagValues, Value
 
-_SURELY_FITS = limits.TEXT_BYTES // 4
+SURELY_FITS = limits.TEXT_BYTES // 4
+"""A text of so many characters is within the limit, whatever they are."""
 
 
 def tag_key(name: str) -> str:
@@ -33,7 +34,7 @@ def compile_tag(node: TagNode) -> Closure:
 
     def read(values: TagValues, _: Frame) -> Value:
         value = values[key]
-        if value.__class__ is str and len(value) <= _SURELY_FITS:  # type: ignore[arg-type]  # a str has a length
+        if isinstance(value, str) and len(value) <= SURELY_FITS:
             return value
         try:
             return _fitting(value)

@@ -15,8 +15,6 @@ from notes_engine.formula.compiled_tags import compile_tag
 from notes_engine.orders import TagValues, Value
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from notes_engine.formula.nodes import Formula, Node
 
 Frame = list[Value]
@@ -42,8 +40,8 @@ class Compiler:
         """False while every part must be seen."""
         return self._observe is _unobserved
 
-    def formula(self, formula: Formula) -> Callable[[TagValues, date], Value]:
-        """Return what computes the formula from an order's values and the batch's day."""
+    def formula(self, formula: Formula) -> Closure:
+        """Return what computes the formula; only the day in the frame it is given matters."""
         assignments: list[tuple[int, Closure]] = []
         for assignment in formula.assignments:
             closure = self.node(assignment.value)
@@ -51,14 +49,14 @@ class Compiler:
             assignments.append((place, closure))
         result = self.node(formula.result)
         if not assignments:
-            return lambda values, now: result(values, [now])
+            return result
         size = len(self._places)
 
-        def run(values: TagValues, now: date) -> Value:
-            frame: Frame = [now, *(None,) * size]
+        def run(values: TagValues, frame: Frame) -> Value:
+            own: Frame = [frame[0], *(None,) * size]
             for place, closure in assignments:
-                frame[place] = closure(values, frame)
-            return result(values, frame)
+                own[place] = closure(values, own)
+            return result(values, own)
 
         return run
 
@@ -68,22 +66,29 @@ class Compiler:
 
     def _node(self, node: Node) -> Closure:
         match node:
-            case nodes.Text() | nodes.Number() | nodes.Boolean():
-                value = node.value
-                return lambda values, frame: value
             case nodes.TagNode():
-                return compile_tag(node)
+                closure = compile_tag(node)
             case nodes.Call():
-                return compile_call(self, node)
+                closure = compile_call(self, node)
             case nodes.Operation():
-                return compile_operation(self, node)
-            case nodes.Null():
-                return lambda values, frame: None
-            case nodes.Variable():
-                place = self._places[node.name.casefold()]
-                return lambda values, frame: frame[place]
+                closure = compile_operation(self, node)
             case nodes.Negative():
-                return compile_negative(self, node)
+                closure = compile_negative(self, node)
             case nodes.Eval():
-                inner = Compiler(self._observe).formula(node.formula)
-                return lambda values, frame: inner(values, frame[0])
+                # Variables of its own: a new compiler.
+                closure = Compiler(self._observe).formula(node.formula)
+            case nodes.Variable():
+                closure = _variable(self._places[node.name.casefold()])
+            case nodes.Null():
+                closure = _constant(None)
+            case nodes.Text() | nodes.Number() | nodes.Boolean():
+                closure = _constant(node.value)
+        return closure
+
+
+def _constant(value: Value) -> Closure:
+    return lambda values, frame: value
+
+
+def _variable(place: int) -> Closure:
+    return lambda values, frame: frame[place]

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from notes_engine.formula.lexer import Lexeme
 from notes_engine.formula.mistakes import Fix, Mistake, Mistaken
 from notes_engine.formula.source import Span
-from notes_engine.formula.wrong_characters import CURLY, explain_wrong
+from notes_engine.formula.wrong_characters import explain_wrong
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _LEXEME = re.compile(
     r"""
@@ -56,33 +61,41 @@ def _wrong_word(match: re.Match[str]) -> Mistake:
 
 
 def _wrong(text: str, at: int) -> Mistake:
+    return _whole(text, at) or _sign(text, at) or explain_wrong(text, at, len(text))
+
+
+def _whole(text: str, at: int) -> Mistake | None:
+    """Recognise what another dialect would write here."""
     tag = _LABEL_TAG.match(text, at)
     if tag:
-        name = tag.group(1).strip()
-        return Mistake(
-            Span(*tag.span()),
-            "this is how a label writes a tag",
-            f"in a condition write `[{name}]`",
-            Fix(Span(*tag.span()), f"[{name}]"),
-        )
+        name, span = tag.group(1).strip(), Span(*tag.span())
+        hint = f"in a condition write `[{name}]`"
+        return Mistake(span, "this is how a label writes a tag", hint, Fix(span, f"[{name}]"))
     quoted = _DOUBLE_QUOTED.match(text, at)
     if quoted:
-        fix = None if "'" in quoted.group(1) else Fix(Span(*quoted.span()), f"'{quoted.group(1)}'")
-        return Mistake(Span(*quoted.span()), "a condition's text stands in single quotes", "write `'…'`", fix)
+        content, span = quoted.group(1), Span(*quoted.span())
+        fix = None if "'" in content else Fix(span, f"'{content}'")
+        return Mistake(span, "a condition's text stands in single quotes", "write `'…'`", fix)
     number = _NUMBER.match(text, at)
     if number:
         hint = f"write `'{number.group()}'`: values are compared as they print"
         return Mistake(Span(*number.span()), "a condition compares with texts", hint)
-    char = text[at]
-    if char in "<>" and not text.startswith("<>", at):
-        return Mistake(Span(at, at + 1), f"a printing condition knows no `{char}`", "it compares with `=` and `<>`")
-    if char in "()":
-        hint = "`AND` binds tighter than `OR`: write `a AND b OR a AND c`"
-        return Mistake(Span(at, at + 1), "a printing condition knows no brackets for grouping", hint)
-    if char == "[":
-        return Mistake(Span(at, at + 1), "this tag is never closed", "a tag is written `[Name]`")
-    if char == "]":
-        return Mistake(Span(at, at + 1), "this `]` closes nothing", "a tag is written `[Name]`")
-    if char in CURLY or char not in "{}":
-        return explain_wrong(text, at, len(text))
-    return Mistake(Span(at, at + 1), f"`{char}` cannot stand here", "a tag is written `[Name]`")
+    return None
+
+
+_SIGNS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        **dict.fromkeys("<>", ("a printing condition knows no `{}`", "it compares with `=` and `<>`")),
+        **dict.fromkeys(
+            "()", ("a printing condition knows no `{}`", "`AND` binds tighter than `OR`: write `a AND b OR a AND c`")
+        ),
+        "[": ("this tag is never closed", "a tag is written `[Name]`"),
+        "]": ("this `]` closes nothing", "a tag is written `[Name]`"),
+        **dict.fromkeys("{}", ("`{}` cannot stand here", "a tag is written `[Name]`")),
+    }
+)
+
+
+def _sign(text: str, at: int) -> Mistake | None:
+    known = _SIGNS.get(text[at])
+    return known and Mistake(Span(at, at + 1), known[0].replace("{}", text[at]), known[1])

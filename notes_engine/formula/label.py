@@ -44,7 +44,7 @@ class Context:
 class Label:
     """A compiled label. It holds no order's values; one label may be evaluated by several threads."""
 
-    __slots__ = ("_parts", "source", "source_text", "tags", "tree", "uses_now")
+    __slots__ = ("_only_part", "_parts", "source", "source_text", "tags", "tree", "uses_now")
 
     def __init__(self, source_text: SourceText, tree: LabelTree, tags: frozenset[str], *, uses_now: bool) -> None:
         """Build the closures; use `compile_label`, which checks first."""
@@ -55,6 +55,7 @@ class Label:
         """The keys of the tags it uses, as `TagValues` holds them."""
         self.uses_now = uses_now
         self._parts = [_part(part) for part in tree.parts]
+        self._only_part = self._parts[0] if len(self._parts) == 1 else None
 
     def __repr__(self) -> str:
         return f"Label({self.source!r})"
@@ -69,11 +70,29 @@ class Label:
         Raises:
             FormulaEvaluationError: the values do not fit the formula; it tells where and what to do.
         """
-        parts = self._parts
+        only_part = self._only_part
         try:
-            if len(parts) == 1:
-                return parts[0](values, context)
-            return fits_text("".join([part(values, context) for part in parts]))
+            if only_part is not None:
+                return only_part(values, context)
+            return fits_text("".join([part(values, context) for part in self._parts]))
+        except Failure as failure:
+            raise self.error(failure.span, failure.unfit) from None
+        except Unfit as unfit:
+            raise self.error(self.tree.span, unfit) from None
+        except RecursionError:
+            raise self.error(self.tree.span, Unfit("this formula is nested too deep")) from None
+
+    def evaluate_parts(self, values: TagValues, context: Context) -> list[tuple[bool, str]]:
+        """Return the text of each part with whether a tag or formula gave it (False: the label's own words).
+
+        Raises:
+            FormulaEvaluationError: as `evaluate`.
+        """
+        try:
+            return [
+                (not isinstance(node, nodes.PlainText), part(values, context))
+                for node, part in zip(self.tree.parts, self._parts, strict=True)
+            ]
         except Failure as failure:
             raise self.error(failure.span, failure.unfit) from None
         except Unfit as unfit:
@@ -99,8 +118,8 @@ def _part(part: nodes.LabelPart) -> Part:
     compute = Compiler().formula(part)
 
     def formula(values: TagValues, context: Context) -> str:
-        value = compute(values, context.now)
-        return value if value.__class__ is str else value_text(value)  # type: ignore[return-value]
+        value = compute(values, [context.now])
+        return value if isinstance(value, str) else value_text(value)
 
     return formula
 

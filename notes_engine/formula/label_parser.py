@@ -9,6 +9,7 @@ from notes_engine.formula import limits, nodes
 from notes_engine.formula.lexer import lex_formula
 from notes_engine.formula.mistakes import Mistake, Mistaken
 from notes_engine.formula.parser import parse_formula
+from notes_engine.formula.quotes import swallowing_quote
 from notes_engine.formula.source import Span
 from notes_engine.formula.stray_brackets import stray_after_tag
 
@@ -120,8 +121,11 @@ class _Reading:
             end = _END.search(self.text, mistaken.mistake.span.start)
             return end.end() if end else len(self.text)
         if lexed.end is None:
-            self._wrong(begin, "this formula has no `{END}`", "write `{END}` where the formula is complete")
-            return len(self.text)
+            quote = swallowing_quote(lexed.lexemes)
+            hint = "write `{END}` where the formula is complete"
+            self.mistakes.append(quote or Mistake(begin, "this formula has no `{END}`", hint))
+            end = _END.search(self.text, begin.end)
+            return end.end() if end else len(self.text)
         try:
             self.parts.append(parse_formula(lexed.lexemes, Span(begin.start, lexed.end.end)))
         except Mistaken as mistaken:

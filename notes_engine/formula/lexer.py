@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from notes_engine.formula import limits
 from notes_engine.formula.mistakes import Mistake, Mistaken
+from notes_engine.formula.quotes import swallowing_quote
 from notes_engine.formula.source import Span
 from notes_engine.formula.wrong_characters import explain_wrong
 
@@ -14,16 +15,20 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-class Lexeme(NamedTuple):
-    """One word or sign of a formula; `depth` counts the brackets around it."""
-
+class _Fields(NamedTuple):
     type: str
     text: str
     start: int
     end: int
     depth: int
 
-    # Lark's parser borrows these for the end-of-input token it makes itself.
+
+class Lexeme(_Fields):
+    """One word or sign of a formula; `depth` counts the brackets around it."""
+
+    __slots__ = ()
+
+    # Lark asks the last one for its place when it makes the token for the end of the input.
     start_pos = end_pos = line = column = end_line = end_column = None
 
     @property
@@ -43,7 +48,7 @@ _LEXEME = re.compile(
     | (?P<NAME>[^\W\d]\w*)
     | (?P<NUMBER>(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?![\w.]))
     | (?P<SIGN>[\](),;+\-^]|:=|\*(?!\*)|[/%])
-    | (?P<COMPARE><>|!=|<=|>=(?!=)|<|>|=(?![=<>]))
+    | (?P<OPERATOR><>|!=|<=|>=(?!=)|<|>|=(?![=<>]))
     | (?P<END>(?i:\{END\}))
     | (?P<WRONG>.)
     """,
@@ -57,14 +62,10 @@ _SIGNS: Mapping[str, str] = {
     ",": "COMMA",
     ";": "SEMICOLON",
     ":=": "ASSIGN",
-    "+": "PLUS",
     "-": "MINUS",
-    "*": "TIMES",
-    "/": "TIMES",
-    "%": "TIMES",
-    "^": "CARET",
+    **dict.fromkeys("+*/%^", "OPERATOR"),
 }
-_WORDS = frozenset({"AND", "OR", "TRUE", "FALSE", "NULL"})
+_WORDS: Mapping[str, str] = {"and": "OPERATOR", "or": "OPERATOR", "true": "TRUE", "false": "FALSE", "null": "NULL"}
 _DEEPER = frozenset({"CALL", "LPAR"})
 _SHALLOWER = frozenset({"RSQB", "RPAR"})
 
@@ -94,13 +95,11 @@ def lex_formula(text: str, start: int, stop: int, depth: int = 0) -> Lexed:
         if kind == "SIGN":
             kind = _SIGNS[word]
         elif kind == "NAME":
-            upper = word.upper()
-            if upper in _WORDS:
-                kind = upper
+            kind = _WORDS.get(word.lower(), kind)
         elif kind == "END":
             return Lexed(lexemes, Span(*match.span()))
         elif kind in ("WRONG", "BEGIN") or kind is None:
-            raise Mistaken(explain_wrong(text, match.start(), stop))
+            raise Mistaken(swallowing_quote(lexemes) or explain_wrong(text, match.start(), stop))
         if kind in _DEEPER:
             depth += 1
             if depth > limits.NESTING:

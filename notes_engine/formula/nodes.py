@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -77,6 +77,13 @@ class Negative:
 
     operand: Node
     span: Span = field(compare=False)
+
+
+class Sign(NamedTuple):
+    """An operator where it stands."""
+
+    operator: Operator
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,10 @@ from notes_engine.formula import limits, nodes
 from notes_engine.formula.expected import explain_unexpected
 from notes_engine.formula.lexer import Lexeme, lex_formula
 from notes_engine.formula.mistakes import Mistake, Mistaken
+from notes_engine.formula.precedence import OPERATORS, ranked
+from notes_engine.formula.quotes import swallowing_quote
 from notes_engine.formula.source import Span
 from notes_engine.formula.stray_brackets import explain_stray_bracket
-from notes_engine.formula.wrong_characters import CURLY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from lark.lexer import Token
 
     from notes_engine.formula.nodes import Node
-
-_OPERATORS: dict[str, nodes.Operator] = {operator: operator for operator in nodes.RANKS} | {"!=": "<>"}
 
 
 class _Ready(Lexer):
@@ -74,32 +73,31 @@ class _Builder:
 
     def group(self, children: list[Any]) -> Node:
         # Brackets only shape the tree; they are no node of it.
-        return cast("Node", children[1])
+        return _tree(children[1])
 
     def negative(self, children: list[Any]) -> Node:
         sign, operand = children
         span = Span(sign.start, operand.span.end)
         if type(operand) is nodes.Number:
-            return nodes.Number(-operand.value, span)
+            return nodes.Number(operand.value.copy_negate(), span)
         return nodes.Negative(operand, span)
 
-    def operation(self, children: list[Any]) -> nodes.Operation:
-        left, word, right = children
-        operator = _OPERATORS[word.text.lower()]
-        step = nodes.Step(operator, right, Span(word.start, word.end))
-        span = Span(left.span.start, right.span.end)
-        if type(left) is nodes.Operation and nodes.RANKS[left.steps[0].operator] == nodes.RANKS[operator]:
-            return nodes.Operation(left.first, (*left.steps, step), span)
-        return nodes.Operation(left, (step,), span)
+    def expression(self, children: list[Any]) -> list[Any]:
+        """Gather a row; who uses it ranks it."""
+        if len(children) == 1:
+            return children
+        row: list[Any] = children[0]
+        row += children[1:]
+        return row
 
     def arguments(self, children: list[Any]) -> list[Node]:
         if len(children) == 1:
-            return [children[0]]
+            return [_tree(children[0])]
         arguments: list[Node] = children[0]
-        arguments.append(children[2])
+        arguments.append(_tree(children[2]))
         return arguments
 
-    def call(self, children: list[Any]) -> nodes.Call:
+    def call(self, children: list[Any]) -> nodes.Call | nodes.Eval:
         head: Lexeme = children[0]
         name = head.text[:-1].rstrip()
         arguments = tuple(children[1]) if len(children) > len(("CALL", "RSQB")) else ()
@@ -119,16 +117,29 @@ class _Builder:
 
     def assignment(self, children: list[Any]) -> nodes.Assignment:
         name: Lexeme = children[0]
-        return nodes.Assignment(name.text, children[2], Span(name.start, name.end))
+        return nodes.Assignment(name.text, _tree(children[2]), Span(name.start, name.end))
 
     def formula(self, children: list[Any]) -> nodes.Formula:
         parts = children[:-1] if type(children[-1]) is Lexeme else children
-        *assignments, result = parts
+        *assignments, row = parts
+        result = _tree(row)
         start = assignments[0].span.start if assignments else result.span.start
-        return nodes.Formula(tuple(assignments), result, Span(start, children[-1].span.end))
+        end = children[-1].end if type(children[-1]) is Lexeme else result.span.end
+        return nodes.Formula(tuple(assignments), result, Span(start, end))
 
-    def condition(self, children: list[Any]) -> Node:
-        return cast("Node", children[0])
+    def condition(self, children: list[Any]) -> list[Any]:
+        return self.expression(children)
+
+    def test(self, children: list[Any]) -> Node:
+        return _tree(children)
+
+
+def _tree(row: list[Any]) -> Node:
+    """Return the tree of a row: operand, operator, operand and so on."""
+    if len(row) == 1:
+        return cast("Node", row[0])
+    signs = [nodes.Sign(OPERATORS[word.text.lower()], Span(word.start, word.end)) for word in row[1::2]]
+    return ranked(row[::2], signs)
 
 
 @cache
@@ -145,7 +156,7 @@ def _parser() -> Lark:
     )
 
 
-def _parse(lexemes: Sequence[Lexeme], start: str) -> Any:
+def _parse(lexemes: Sequence[Lexeme], start: str) -> object:
     return _parser().parse(cast("Any", lexemes), start=start)
 
 
@@ -163,22 +174,8 @@ def parse_formula(lexemes: list[Lexeme], span: Span) -> nodes.Formula:
 
 def _explain(lexemes: list[Lexeme], error: UnexpectedToken, span: Span) -> Mistake:
     at = _index(lexemes, error)
-    swallowed = next((x for x in lexemes[: at + 1] if x.type == "STRING" and "{end}" in x.text.lower()), None)
-    if swallowed:
-        return Mistake(
-            Span(swallowed.start, swallowed.start + 1),
-            "this quote is never closed before `{END}`",
-            f"put the closing `{swallowed.text[0]}` at the end of the text",
-        )
-    bent = next((x for x in lexemes[:at] if x.type == "STRING" and CURLY.intersection(x.text)), None)
-    stray = explain_stray_bracket(lexemes, at, _reach)
-    mistake = stray or explain_unexpected(lexemes, at, _accepts(error), span)
-    if bent and not stray:
-        hint = f"{mistake.hint}; " if mistake.hint else ""
-        mistake = Mistake(
-            mistake.span, mistake.what, f"{hint}a curly quote inside a text does not close it: look at the quotes"
-        )
-    return mistake
+    mistake = swallowing_quote(lexemes[: at + 1]) or explain_stray_bracket(lexemes, at, _reach)
+    return mistake or explain_unexpected(lexemes, at, _accepts(error), span)
 
 
 def _reach(lexemes: Sequence[Lexeme]) -> int:
@@ -206,7 +203,7 @@ def parse_condition(lexemes: list[Lexeme], span: Span) -> Node:
         Mistaken: the lexemes are no condition.
     """
     try:
-        return cast("Node", _parse(lexemes, "condition"))
+        return _tree(cast("list[Any]", _parse(lexemes, "condition")))
     except UnexpectedToken as error:
         raise Mistaken(explain_unexpected(lexemes, _index(lexemes, error), _accepts(error), span)) from None
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from notes_engine.formula.values import read_boolean, read_date_value, read_number, read_text, read_whole
 
@@ -18,13 +20,20 @@ def _as_it_is(value: Value) -> Value:
     return value
 
 
-READERS: Mapping[Want, Callable[[Value], Any]] = MappingProxyType(
+class Reader(NamedTuple):
+    """Reads a value for a function. A value whose class is `passes` needs no reading."""
+
+    read: Callable[[Value], Any]
+    passes: type | None
+
+
+READERS: Mapping[Want, Reader] = MappingProxyType(
     {
-        "any": _as_it_is,
-        "text": read_text,
-        "number": read_number,
-        "whole": read_whole,
-        "date": read_date_value,
-        "boolean": read_boolean,
+        "any": Reader(_as_it_is, None),
+        "text": Reader(read_text, str),
+        "number": Reader(read_number, Decimal),
+        "whole": Reader(read_whole, None),
+        "date": Reader(read_date_value, date),
+        "boolean": Reader(read_boolean, bool),
     }
 )

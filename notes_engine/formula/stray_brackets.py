@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from notes_engine.formula.mistakes import Fix, Mistake
-from notes_engine.formula.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from notes_engine.formula.lexer import Lexeme
+    from notes_engine.formula.source import Span
 
 
 def stray_after_tag(tag: str, bracket: Span) -> Mistake:

@@ -4,122 +4,98 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from notes_engine.formula.mistakes import Fix, Mistake
+from notes_engine.formula.mistakes import Mistake
+from notes_engine.formula.quotes import CURLY, curly_quote, unclosed_quote
 from notes_engine.formula.source import Span
 
-_DOUBLE_CURLY = "“”„‟«»″＂"
-_SINGLE_CURLY = "‘’‚‛‹›′＇`´"
-CURLY = frozenset(_DOUBLE_CURLY + _SINGLE_CURLY)
-"""What word processors make of straight quotes."""
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 _BAD_NUMBER = re.compile(r"\.?[0-9][\w.]*")
-_BAD_OPERATORS = {
-    "==": "write `=` to compare",
-    "=<": "write `<=`",
-    "=>": "write `>=`",
-    "**": "write `^` for a power",
-    "&&": "write `and`",
-    "||": "write `or`",
-    "&": "join texts with `concat[a, b]`; for a condition write `and`",
-    "|": "write `or`",
-    "!": "write `not[x]`, or `<>` for different",
-    ":": "an assignment is written `name := value;`",
-    ".": "a number's point stands between digits, and texts are joined with `concat[a, b]`",
-}
 _MALFORMED_TAG = re.compile(r"\[\{[^\[\]{}\"',]*[\]}]?")
+_BEGIN = re.compile(r"EVAL\{BEGIN\}", re.IGNORECASE)
+_HINTS: Mapping[str, str] = MappingProxyType(
+    {
+        "==": "write `=` to compare",
+        "=<": "write `<=`",
+        "=>": "write `>=`",
+        "**": "write `^` for a power",
+        "&&": "write `and`",
+        "||": "write `or`",
+        "&": "join texts with `concat[a, b]`; for a condition write `and`",
+        "|": "write `or`",
+        "!": "write `not[x]`, or `<>` for different",
+        ":": "an assignment is written `name := value;`",
+        ".": "a number's point stands between digits, and texts are joined with `concat[a, b]`",
+    }
+)
+
+
+def _quote(text: str, at: int, stop: int) -> Mistake | None:
+    if text[at] in "\"'":
+        return unclosed_quote(text, at, stop)
+    return curly_quote(text, at, stop) if text[at] in CURLY else None
+
+
+def _inner_formula(text: str, at: int, stop: int) -> Mistake | None:
+    begin = _BEGIN.match(text, at, stop)
+    if not begin:
+        return None
+    hint = "the formula before it has no `{END}`; put `{END}` where it is complete"
+    return Mistake(Span(*begin.span()), "a formula cannot begin inside another one", hint)
+
+
+def _bracket(text: str, at: int, stop: int) -> Mistake | None:
+    tag = _MALFORMED_TAG.match(text, at, stop)
+    if tag:
+        hint = "a tag is written `[{Name}]`: `[{` before, `}]` after"
+        return Mistake(Span(*tag.span()), "this tag is never closed", hint)
+    if text[at] == "[":
+        hint = "a function's name stands before `[`, a tag is written `[{Name}]`, and `( )` group"
+        return Mistake(Span(at, at + 1), "this `[` belongs to no function", hint)
+    if text[at] in "{}":
+        hint = "a tag is written `[{Name}]`, the end of a formula `{END}`"
+        return Mistake(Span(at, at + 1), f"a single `{text[at]}` belongs to nothing", hint)
+    return None
+
+
+def _number(text: str, at: int, stop: int) -> Mistake | None:
+    number = _BAD_NUMBER.match(text, at, stop)
+    if not number:
+        return None
+    hint = "a number is digits with at most one point between them: no thousands separator, no exponent, no unit"
+    return Mistake(Span(*number.span()), "this is not a number", hint)
+
+
+def _operator(text: str, at: int, stop: int) -> Mistake | None:
+    sign = next((text[at : at + n] for n in (2, 1) if at + n <= stop and text[at : at + n] in _HINTS), None)
+    if sign is None:
+        return None
+    return Mistake(Span(at, at + len(sign)), f"`{sign}` is not part of the formula language", _HINTS[sign])
+
+
+_EXPLANATIONS: tuple[Callable[[str, int, int], Mistake | None], ...] = (
+    _quote,
+    _inner_formula,
+    _bracket,
+    _number,
+    _operator,
+)
 
 
 def explain_wrong(text: str, at: int, stop: int) -> Mistake:
-    """Return the mistake at `text[at]`, where no lexeme of a formula begins."""
-    char = text[at]
-    if text[at : at + 11].upper() == "EVAL{BEGIN}":
-        return Mistake(
-            Span(at, at + 11),
-            "a formula cannot begin inside another one",
-            "the formula before it has no `{END}`; put `{END}` where it is complete",
-        )
-    if char in "\"'":
-        return _unclosed_quote(text, at, stop)
-    if char in CURLY:
-        return _curly_quote(text, at, stop)
-    if text.startswith("[{", at):
-        return _unclosed_tag(text, at, stop)
-    number = _BAD_NUMBER.match(text, at, stop)
-    if number:
-        return Mistake(
-            Span(*number.span()),
-            "this is not a number",
-            "a number is digits with at most one point between them: no thousands separator, no exponent, no unit",
-        )
-    if char == "[":
-        return Mistake(
-            Span(at, at + 1),
-            "this `[` belongs to no function",
-            "a function's name stands before `[`, a tag is written `[{Name}]`, and `( )` group",
-        )
-    for length in (2, 1):
-        hint = _BAD_OPERATORS.get(text[at : at + length])
-        if hint:
-            return Mistake(
-                Span(at, at + length), f"`{text[at : at + length]}` is not part of the formula language", hint
-            )
-    if char in "{}":
-        return Mistake(
-            Span(at, at + 1), f"a single `{char}` belongs to nothing", "a tag is written `[{Name}]`, the end `{END}`"
-        )
-    return Mistake(
-        Span(at, at + 1),
-        f"{_name(char)} cannot stand here",
-        'text belongs in quotes: "…"',
-    )
+    """Return the mistake at `text[at]`, where no lexeme of a formula begins; the formula ends before `stop`."""
+    for explain in _EXPLANATIONS:
+        mistake = explain(text, at, stop)
+        if mistake:
+            return mistake
+    return Mistake(Span(at, at + 1), f"{_name(text[at])} cannot stand here", 'text belongs in quotes: "…"')
 
 
 def _name(char: str) -> str:
     if char.isprintable():
         return f"`{char}`"
     return f"the invisible character U+{ord(char):04X} ({unicodedata.name(char, 'a control character')})"
-
-
-def _unclosed_quote(text: str, at: int, stop: int) -> Mistake:
-    quote = text[at]
-    end_marker = re.compile(r"\{END\}", re.IGNORECASE).search(text, at, stop)
-    end = end_marker.start() if end_marker else stop
-    curly = next((i for i in range(at + 1, end) if text[i] in CURLY), None)
-    if curly is not None:
-        return Mistake(
-            Span(curly, curly + 1),
-            f"this text begins with a straight quote and ends with a curly one, `{text[curly]}`",
-            f"word processors bend quotes: write `{quote}`",
-            Fix(Span(curly, curly + 1), quote),
-        )
-    return Mistake(
-        Span(at, at + 1),
-        "this quote is never closed",
-        f"put the closing `{quote}` at the end of the text; a quote inside a text is `quote[]`",
-    )
-
-
-def _curly_quote(text: str, at: int, stop: int) -> Mistake:
-    """Both quotes of a curly text are straightened together, with a quote its text does not hold."""
-    straight = '"' if text[at] in _DOUBLE_CURLY else "'"
-    family = (_DOUBLE_CURLY if straight == '"' else _SINGLE_CURLY) + straight
-    close = next((i for i in range(at + 1, stop) if text[i] in family), None)
-    fix = None
-    if close is not None:
-        content = text[at + 1 : close]
-        fits = next((quote for quote in (straight, '"', "'") if quote not in content), None)
-        if fits and "{end}" not in content.lower():
-            fix = Fix(Span(at, close + 1), f"{fits}{content}{fits}")
-    return Mistake(
-        Span(at, at + 1),
-        f"`{text[at]}` is a curly quote, as word processors make them",
-        f"write the straight quote `{straight}` on both sides of the text",
-        fix,
-    )
-
-
-def _unclosed_tag(text: str, at: int, stop: int) -> Mistake:
-    malformed = _MALFORMED_TAG.match(text, at, stop)
-    end = malformed.end() if malformed else at + 2
-    return Mistake(Span(at, end), "this tag is never closed", "a tag is written `[{Name}]`: `[{` before, `}]` after")

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 _DIGITS = frozenset("0123456789")
 
 
-def _contains(part: str, *texts: str) -> bool:
-    return any(part in text for text in texts)
+def _contains(part: str, text: str, *more: str) -> bool:
+    return part in text or any(part in other for other in more)
 
 
 def _indexof(wanted: Value, *items: Value) -> Decimal:

@@ -16,10 +16,10 @@ _COUNT = Parameter("count", "whole")
 def _replace(text: str, old: str, new: str) -> str:
     if not old:
         raise Unfit("`replace` has nothing to look for: its second text is empty")
+    if not new:
+        return text.replace(old, new)
     if len(new) > len(old):
         fits_length(len(text) + text.count(old) * (len(new) - len(old)))
-        return fits_text(text.replace(old, new))
-    # No longer in characters may still be longer in bytes.
     return fits_text(text.replace(old, new))
 
 
