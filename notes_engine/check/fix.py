@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from notes_engine.check.findings import Finding
-from notes_engine.errors import NotesError, OutputError, Place
-from notes_engine.formula import find_mistakes
+from notes_engine.errors import FormulaError, NotesError, OutputError, Place
+from notes_engine.formula import compile_label, find_mistakes
 from notes_engine.notes.label_source import lifted_labels
-from notes_engine.notes.numbers import prefixes_in
+from notes_engine.notes.numbers import prefix_texts, prefixes_in
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -67,17 +67,24 @@ def fix_prefix(workspace: Workspace, locale: Locale, prefixes: Counter[str]) -> 
     prefix = next(iter(prefixes))
 
     def mended(label: LabelSource) -> tuple[str, str] | None:
-        wanted = prefixes_in(label.text)
-        if "secondaryreference" not in label.text.casefold() or len(wanted) != 1 or wanted[0] == prefix:
+        try:
+            compiled = compile_label(label.text, scope="line", extended=workspace.orders.extended)
+        except FormulaError:
+            return None
+        wanted = prefixes_in(compiled)
+        if "secondaryreference" not in compiled.tags or len(wanted) != 1 or wanted[0] == prefix:
             return None
         if not prefix:
             return _EVAL.sub(
                 "[{SecondaryReference}]", label.text
             ), "the references have no prefix: the bare tag is used"
-        if '"' in prefix or "'" in prefix:
-            return None
-        text = re.sub(f"([\"']){re.escape(wanted[0])}\\1", lambda found: f"{found[1]}{prefix}{found[1]}", label.text)
-        return (text, f"the prefix {wanted[0]!r} replaced by {prefix!r}") if text != label.text else None
+        text = label.text
+        for literal in sorted(prefix_texts(compiled.tree), key=lambda node: node.span, reverse=True):
+            quote = text[literal.span.start]
+            if quote in prefix:
+                return None
+            text = f"{text[: literal.span.start]}{quote}{prefix}{quote}{text[literal.span.end :]}"
+        return text, f"the prefix {wanted[0]!r} replaced by {prefix!r}"
 
     yield from _rewrite(workspace, locale, mended)
 

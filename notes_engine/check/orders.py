@@ -120,7 +120,7 @@ def order_findings(seen: Seen, renderer: NoteRenderer) -> Iterator[Finding]:
             else "the export has no SubSource: add that column, or order files of one market at a time"
         )
         guess = f"guessed {market} from the delivery country" if market else "no market could be guessed"
-        yield Finding("guessed-market", f"{many} orders of SubSource {name!r}: {guess}", hint)
+        yield Finding("guessed-market", f"{many} order{'' if many == 1 else 's'} of SubSource {name!r}: {guess}", hint)
     for key, examples in seen.problems.items():
         code, known_locale, what, hint = key
         many = seen.counts[key]
@@ -134,7 +134,7 @@ def prefix_findings(renderer: NoteRenderer, locale: Locale, prefixes: Counter[st
         label = number_label(renderer.locale_notes(locale).environment, f"{locale}.html")
     except NotesError:
         return
-    wanted = prefixes_in(label.source.text)
+    wanted = prefixes_in(label.label)
     strange = {prefix: many for prefix, many in prefixes.items() if prefix not in wanted}
     if not strange or (not wanted and set(prefixes) == {""}):
         return
@@ -147,5 +147,7 @@ def prefix_findings(renderer: NoteRenderer, locale: Locale, prefixes: Counter[st
         "several prefixes are in use: choose one in your channel settings, or write a formula for each"
         if len(prefixes) > 1
         else "run `notes-engine check --fix --orders FILE` to put it right"
+        if wanted
+        else "the prefix is printed as it is; to strip it, paste the formula of the package's template into the label"
     )
     yield Finding("prefix", f"references have: {shown}; {formula}", hint, locale, place)

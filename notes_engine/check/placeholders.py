@@ -31,7 +31,7 @@ def sample_note(renderer: NoteRenderer, locale: Locale) -> RenderedNote:
         NotesError: the locale's template cannot be rendered.
     """
     label = renderer.locale_notes(locale).number
-    references = [sample_reference((prefix,)) for prefix in prefixes_in(label.source.text)] + [sample_reference(())]
+    references = [sample_reference((prefix,)) for prefix in prefixes_in(label.label)] + [sample_reference(())]
     error: NotesError | None = None
     for reference in references:
         try:

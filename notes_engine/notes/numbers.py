@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING
 
 from notes_engine.errors import RenderError, TemplateError
+from notes_engine.formula import nodes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from notes_engine.formula import Label
     from notes_engine.notes.environment import LabelEnvironment
     from notes_engine.notes.label_tag import TemplateLabel
     from notes_engine.orders import Order
@@ -25,7 +28,6 @@ REFERENCE_TAGS = frozenset(
         "orderid",
     )
 )
-_TEXT = re.compile(r'"([^"]+)"|\'([^\']+)\'')
 _LEADING = re.compile(r"^\D{0,12}")
 
 
@@ -52,10 +54,25 @@ def number_label(environment: LabelEnvironment, template: str) -> TemplateLabel:
     )
 
 
-def prefixes_in(text: str) -> tuple[str, ...]:
-    """Return the text literals of a label's formulas that could be prefixes, in order, each once."""
-    found = (match[1] or match[2] for match in _TEXT.finditer(text))
-    return tuple(dict.fromkeys(literal for literal in found if literal.strip()))
+def prefix_texts(node: object) -> Iterator[nodes.Text]:
+    """Yield the text literals of a tree that act as prefixes: what `contains` looks for, what `replace` takes away."""
+    if isinstance(node, nodes.Call):
+        position = {"contains": 0, "replace": 1}.get(node.name.casefold())
+        if position is not None and len(node.arguments) > position:
+            text = node.arguments[position]
+            if isinstance(text, nodes.Text) and text.value.strip():
+                yield text
+    if is_dataclass(node):
+        for field in fields(node):
+            yield from prefix_texts(getattr(node, field.name))
+    elif isinstance(node, tuple):
+        for item in node:
+            yield from prefix_texts(item)
+
+
+def prefixes_in(label: Label) -> tuple[str, ...]:
+    """Return the prefixes that a label's formulas look for or strip, in order, each once."""
+    return tuple(dict.fromkeys(text.value for text in prefix_texts(label.tree)))
 
 
 def prefix_of(reference: str) -> str:
@@ -67,7 +84,7 @@ def prefix_of(reference: str) -> str:
 def empty_number(order: Order, label: TemplateLabel) -> RenderError:
     """Return the error for an order whose number came out empty; it compares the prefixes."""
     reference = order.secondary_reference
-    wanted = " and ".join(repr(prefix) for prefix in prefixes_in(label.source.text))
+    wanted = " and ".join(repr(prefix) for prefix in prefixes_in(label.label))
     if not reference:
         return RenderError(
             "the order number is empty: the order has no SecondaryReference",

@@ -177,7 +177,7 @@ def view_order(order: Order, lines: tuple[LineView, ...], number: str, language:
         tracking_number=fitting(order.tracking_number, "the tracking number"),
         tracking_url=safe_link(order.tracking_url),
         delivery=delivery,
-        billing=None if billing is None or (delivery and billing.lines == delivery.lines) else billing,
+        billing=None if billing is None or (delivery and billing.all_lines == delivery.all_lines) else billing,
         lines=lines,
         has_amounts=any(line.total is not None for line in lines),
         items=_sum([line.total for line in lines]),
