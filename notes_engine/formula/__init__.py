@@ -1,6 +1,7 @@
 """The label language: a label's source in, one order's text out. Knows no Jinja and no PDF."""
 
 from notes_engine.formula.condition import Condition, compile_condition
+from notes_engine.formula.explanation import Explained, Explanation, explain
 from notes_engine.formula.label import Context, Label, check_label, compile_label, find_mistakes
 from notes_engine.formula.mistakes import Fix, Mistake
 from notes_engine.formula.source import Span
@@ -8,6 +9,8 @@ from notes_engine.formula.source import Span
 __all__ = [
     "Condition",
     "Context",
+    "Explained",
+    "Explanation",
     "Fix",
     "Label",
     "Mistake",
@@ -15,5 +18,6 @@ __all__ = [
     "check_label",
     "compile_condition",
     "compile_label",
+    "explain",
     "find_mistakes",
 ]

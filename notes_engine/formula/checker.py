@@ -37,13 +37,14 @@ _CONDITION = nodes.RANKS["and"]
 class Checker:
     """Walks one label's trees and gathers what is wrong, and which tags and whether `now[]` are used."""
 
-    def __init__(self, scope: Scope, extended: frozenset[str]) -> None:
-        """`extended` holds the names of the settings' extended properties, casefolded."""
+    def __init__(self, scope: Scope, extended: frozenset[str], tag_form: str = "[{{{}}}]") -> None:
+        """`extended` are the settings' extended properties, casefolded; `tag_form` is how the dialect writes a tag."""
         self.mistakes: list[Mistake] = []
         self.tags: set[str] = set()
         self.uses_now = False
         self._scope = scope
         self._extended = extended
+        self._tag_form = tag_form
         self._steps = 0
         self._too_many = False
 
@@ -121,10 +122,10 @@ class Checker:
 
     def _unknown_tag(self, node: nodes.TagNode) -> None:
         if not node.name:
-            self._wrong(node, "this tag has no name", "a tag is written `[{SecondaryReference}]`")
+            self._wrong(node, "this tag has no name", f"write `{self._tag_form.format('SecondaryReference')}`")
             return
         near = suggest_tag(node.name, self._extended)
-        hint = f"did you mean `[{{{near}}}]`? " if near else ""
+        hint = f"did you mean `{self._tag_form.format(near)}`? " if near else ""
         self._wrong(
             node,
             f"there is no tag `{node.name}`",

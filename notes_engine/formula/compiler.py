@@ -23,22 +23,18 @@ Observe = Callable[["Node", Closure], Closure]
 """Wraps each node's closure, to see the values on the way (`explain`)."""
 
 
-def _unobserved(_: Node, closure: Closure) -> Closure:
-    return closure
-
-
 class Compiler:
     """Compiles one formula: it knows the frame's place of each variable."""
 
-    def __init__(self, observe: Observe = _unobserved) -> None:
-        """`observe` sees every node's closure as it is made."""
+    def __init__(self, observe: Observe | None = None) -> None:
+        """`observe` wraps every node's closure as it is made."""
         self._observe = observe
         self._places: dict[str, int] = {}
 
     @property
     def inlines(self) -> bool:
         """False while every part must be seen."""
-        return self._observe is _unobserved
+        return self._observe is None
 
     def formula(self, formula: Formula) -> Closure:
         """Return what computes the formula; only the day in the frame it is given matters."""
@@ -62,7 +58,8 @@ class Compiler:
 
     def node(self, node: Node) -> Closure:
         """Return the closure of one node."""
-        return self._observe(node, self._node(node))
+        closure = self._node(node)
+        return closure if self._observe is None else self._observe(node, closure)
 
     def _node(self, node: Node) -> Closure:
         match node:

@@ -104,7 +104,7 @@ def compile_condition(
         tree = parse_condition(lex_condition(source), Span(0, len(source)))
     except Mistaken as mistaken:
         raise mistaken.mistake.as_error(source_text) from None
-    checker = Checker("order", frozenset(extra.strip().casefold() for extra in extended))
+    checker = Checker("order", frozenset(extra.strip().casefold() for extra in extended), tag_form="[{}]")
     checker.kind(tree, {})
     if checker.mistakes:
         raise min(checker.mistakes, key=lambda mistake: mistake.span).as_error(source_text)

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from notes_engine.errors import FormulaEvaluationError
 from notes_engine.formula import nodes
 from notes_engine.formula.checker import Checker, Scope
-from notes_engine.formula.compiled_tags import compile_tag, tag_key
+from notes_engine.formula.compiled_tags import compile_tag
 from notes_engine.formula.compiler import Compiler
 from notes_engine.formula.failures import Failure, Unfit
 from notes_engine.formula.label_parser import parse_label
-from notes_engine.formula.source import SourceText, Span
+from notes_engine.formula.source import SourceText
 from notes_engine.formula.values import fits_text, value_text
 from notes_engine.orders import find_tag
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
+    from datetime import date
 
     from notes_engine.errors import FormulaSyntaxError
+    from notes_engine.formula.compiler import Observe
     from notes_engine.formula.mistakes import Mistake
     from notes_engine.formula.nodes import LabelTree
     from notes_engine.orders import Tag, TagValues, Value
@@ -46,15 +47,23 @@ class Label:
 
     __slots__ = ("_only_part", "_parts", "source", "source_text", "tags", "tree", "uses_now")
 
-    def __init__(self, source_text: SourceText, tree: LabelTree, tags: frozenset[str], *, uses_now: bool) -> None:
-        """Build the closures; use `compile_label`, which checks first."""
+    def __init__(
+        self,
+        source_text: SourceText,
+        tree: LabelTree,
+        tags: frozenset[str],
+        *,
+        uses_now: bool,
+        observe: Observe | None = None,
+    ) -> None:
+        """Build the closures, of which `observe` sees each; use `compile_label`, which checks first."""
         self.source_text = source_text
         self.source = source_text.text
         self.tree = tree
         self.tags = tags
         """The keys of the tags it uses, as `TagValues` holds them."""
         self.uses_now = uses_now
-        self._parts = [_part(part) for part in tree.parts]
+        self._parts = [_part(part, observe) for part in tree.parts]
         self._only_part = self._parts[0] if len(self._parts) == 1 else None
 
     def __repr__(self) -> str:
@@ -75,12 +84,8 @@ class Label:
             if only_part is not None:
                 return only_part(values, context)
             return fits_text("".join([part(values, context) for part in self._parts]))
-        except Failure as failure:
-            raise self.error(failure.span, failure.unfit) from None
-        except Unfit as unfit:
-            raise self.error(self.tree.span, unfit) from None
-        except RecursionError:
-            raise self.error(self.tree.span, Unfit("this formula is nested too deep")) from None
+        except (Failure, Unfit, RecursionError) as failure:
+            raise self._error(failure) from None
 
     def evaluate_parts(self, values: TagValues, context: Context) -> list[tuple[bool, str]]:
         """Return the text of each part with whether a tag or formula gave it (False: the label's own words).
@@ -88,20 +93,25 @@ class Label:
         Raises:
             FormulaEvaluationError: as `evaluate`.
         """
-        try:
-            return [
-                (not isinstance(node, nodes.PlainText), part(values, context))
-                for node, part in zip(self.tree.parts, self._parts, strict=True)
-            ]
-        except Failure as failure:
-            raise self.error(failure.span, failure.unfit) from None
-        except Unfit as unfit:
-            raise self.error(self.tree.span, unfit) from None
-        except RecursionError:
-            raise self.error(self.tree.span, Unfit("this formula is nested too deep")) from None
+        return list(self.each_part(values, context))
 
-    def error(self, span: Span, unfit: Unfit) -> FormulaEvaluationError:
-        """Return the error that shows `unfit` at its place."""
+    def each_part(self, values: TagValues, context: Context) -> Iterator[tuple[bool, str]]:
+        """Yield what `evaluate_parts` returns, part by part, as far as it goes.
+
+        Raises:
+            FormulaEvaluationError: as `evaluate`.
+        """
+        try:
+            for node, part in zip(self.tree.parts, self._parts, strict=True):
+                yield not isinstance(node, nodes.PlainText), part(values, context)
+        except (Failure, RecursionError) as failure:
+            raise self._error(failure) from None
+
+    def _error(self, failure: Failure | Unfit | RecursionError) -> FormulaEvaluationError:
+        """Return the error that shows a failure at its place, or at the whole label."""
+        if isinstance(failure, RecursionError):
+            failure = Unfit("this formula is nested too deep", "compute parts of it first: `name := …;`")
+        span, unfit = (failure.span, failure.unfit) if isinstance(failure, Failure) else (self.tree.span, failure)
         return FormulaEvaluationError(unfit.what, place=self.source_text.place(span), hint=unfit.hint)
 
 
@@ -109,13 +119,13 @@ def _relabel(source_text: SourceText, tree: LabelTree, tags: frozenset[str], use
     return Label(source_text, tree, tags, uses_now=uses_now)
 
 
-def _part(part: nodes.LabelPart) -> Part:
+def _part(part: nodes.LabelPart, observe: Observe | None) -> Part:
     if isinstance(part, nodes.PlainText):
         text = part.text
         return lambda values, context: text
     if isinstance(part, nodes.TagNode):
-        return bare_tag(part)
-    compute = Compiler().formula(part)
+        return _bare_tag(part)
+    compute = Compiler(observe).formula(part)
 
     def formula(values: TagValues, context: Context) -> str:
         value = compute(values, [context.now])
@@ -124,7 +134,7 @@ def _part(part: nodes.LabelPart) -> Part:
     return formula
 
 
-def bare_tag(node: nodes.TagNode) -> Part:
+def _bare_tag(node: nodes.TagNode) -> Part:
     """Return what prints a tag outside any formula: an amount, a number or a date for the note's market."""
     read = compile_tag(node)
     tag = find_tag(node.name)
@@ -192,11 +202,3 @@ def _checked(source: str, scope: Scope, extended: Iterable[str]) -> tuple[LabelT
     if checker.mistakes:
         mistakes = sorted([*mistakes, *checker.mistakes], key=lambda mistake: mistake.span)
     return tree, checker, mistakes
-
-
-def today() -> date:
-    """Return the day of the clock in UTC, for where no batch sets one."""
-    return datetime.now(UTC).date()
-
-
-__all__ = ["Context", "Label", "check_label", "compile_label", "find_mistakes", "tag_key"]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from decimal import Decimal
 
     from notes_engine.formula.source import Span
@@ -166,3 +167,25 @@ class LabelTree:
 
     parts: tuple[LabelPart, ...]
     span: Span = field(compare=False)
+
+
+def tag_nodes(tree: LabelTree) -> Iterator[TagNode]:
+    """Yield every tag of a label, in no particular order."""
+    waiting: list[Node | LabelPart] = list(tree.parts)
+    while waiting:
+        node = waiting.pop()
+        match node:
+            case TagNode():
+                yield node
+            case Formula():
+                waiting += [node.result, *(assignment.value for assignment in node.assignments)]
+            case Eval():
+                waiting.append(node.formula)
+            case Call():
+                waiting += node.arguments
+            case Negative():
+                waiting.append(node.operand)
+            case Operation():
+                waiting += [node.first, *(step.operand for step in node.steps)]
+            case _:
+                pass

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from notes_engine.formula.functions import arithmetic, calendar, joining, logic, searching, text
 from notes_engine.formula.functions.familiar_names import FAMILIAR_NAMES
-from notes_engine.formula.functions.signature import Example, Function, Parameter
+from notes_engine.formula.functions.signature import ORIGINS, Example, Function, Parameter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,4 +45,4 @@ def suggest_function(name: str) -> str | None:
     return f"did you mean `{LIBRARY[near[0]].usage}`?" if near else None
 
 
-__all__ = ["GROUPS", "LIBRARY", "Example", "Function", "Parameter", "find_function", "suggest_function"]
+__all__ = ["GROUPS", "LIBRARY", "ORIGINS", "Example", "Function", "Parameter", "find_function", "suggest_function"]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from notes_engine.formula.kinds import Kind
     from notes_engine.orders import Value
@@ -16,6 +17,15 @@ Want = Literal["any", "text", "number", "whole", "date", "boolean"]
 
 Origin = Literal["documented", "upstream", "decision"]
 """Who says so: Linnworks' own pages, the expression engine they follow, or we, because no public source does."""
+
+ORIGINS: Mapping[Origin, str] = MappingProxyType(
+    {
+        "documented": "documented by Linnworks",
+        "upstream": "behaviour of the expression engine that Linnworks follows",
+        "decision": "our own extension: Linnworks does not know it",
+    }
+)
+"""The origins in words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,123 @@
+"""`notes-engine explain`: how a label comes to its text, part by part."""
+
+from __future__ import annotations
+
+import json as json_module
+import re
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from notes_engine.cli.explain_tree import show_explanation
+from notes_engine.cli.explain_values import chosen_line, overrides_of, parse_settings, read_order, setting_for
+from notes_engine.cli.order_settings import known_format
+from notes_engine.cli.progress import plain
+from notes_engine.cli.workspaces import WorkspaceOption, open_workspace
+from notes_engine.errors import UsageError, WorkspaceError
+from notes_engine.formula import compile_label
+from notes_engine.formula import explain as explain_label
+from notes_engine.formula.functions import find_function
+from notes_engine.orders import TagValues, find_tag
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from notes_engine.notes import Workspace
+    from notes_engine.orders import Order
+
+_BARE_FORMULA = re.compile(r"\s*([^\W\d]\w*)\s*\[.*\]\s*|.*:=.*", re.DOTALL)
+
+
+def explain(
+    label: Annotated[
+        str,
+        typer.Argument(
+            metavar="LABEL", help="The label's text, as it stands in a template; - reads it from standard input."
+        ),
+    ],
+    set_: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="TAG=VALUE", help="Give a tag a value. May be repeated; wins over the order's."),
+    ] = None,
+    orders: Annotated[
+        str | None, typer.Option("--orders", metavar="FILE", help="Take the values from an order of this export.")
+    ] = None,
+    order: Annotated[
+        str | None,
+        typer.Option("--order", metavar="ID", help="Which order: its id or reference. Default: the first one."),
+    ] = None,
+    line: Annotated[
+        int | None,
+        typer.Option("--line", metavar="N", min=1, help="Explain for the order's N-th line, as inside the line loop."),
+    ] = None,
+    format: Annotated[
+        str | None, typer.Option(metavar="FORMAT", help="The orders' format, where it is not recognised by itself.")
+    ] = None,
+    workspace: WorkspaceOption = None,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object: value, tags, tree.")] = False,
+) -> None:
+    """Show how a label comes to its text: its tree, each part's value on the way, and the result.
+
+    Exit status: 0 there is a value (an empty text is one), 1 the label or an order's values are wrong, 2 wrong usage.
+    Example: notes-engine explain '[{SecondaryReference}]' --set SecondaryReference=bm-205894893
+    """
+    if orders is None and (order or line or format):
+        option = next(name for name, given in (("order", order), ("line", line), ("format", format)) if given)
+        raise UsageError(f"--{option} needs --orders", hint="name the export: --orders FILE")
+    source = _source(label, orders)
+    given = parse_settings(set_ or ())
+    found = _workspace(workspace)
+    chosen = read_order(orders, order, known_format(format), found) if orders else None
+    # Without a workspace nothing is declared: what is set, or the order has, may be used.
+    extended = found.orders.extended if found else (*given, *_extended_of(chosen))
+    overrides = overrides_of(given, None if found is None else found.orders.extended)
+    _hint_at_bare_formula(source)
+    in_line = line is not None or any(tag.scope == "line" for tag in map(find_tag, given) if tag)
+    compiled = compile_label(source, scope="line" if in_line else "order", extended=extended)
+    setting = setting_for(chosen, found)
+    values = TagValues(chosen, line=chosen_line(chosen, line), zone=setting.zone, overrides=overrides)
+    explanation = explain_label(compiled, values, setting.context)
+    if not json:
+        show_explanation(explanation)
+    if explanation.error:
+        raise explanation.error
+    if json:
+        typer.echo(json_module.dumps(explanation.as_dict(), ensure_ascii=False))
+
+
+def _source(label: str, orders: str | None) -> str:
+    """Return the label's text; `-` reads standard input, whose last newline is the shell's."""
+    if label != "-":
+        # An argument that is no UTF-8 reaches Python with lone surrogates.
+        return label.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    if orders == "-":
+        raise UsageError("the label and the orders cannot both come from standard input")
+    text = sys.stdin.buffer.read().decode("utf-8-sig", "replace")
+    return text.removesuffix("\n").removesuffix("\r")
+
+
+def _workspace(folder: Path | None) -> Workspace | None:
+    """Return the workspace given or the nearest one; None where there is none: a label needs none."""
+    if folder is not None:
+        return open_workspace(folder)
+    try:
+        return open_workspace(None)
+    except WorkspaceError:
+        return None
+
+
+def _extended_of(order: Order | None) -> list[str]:
+    return [name for name, _ in order.extended] if order else []
+
+
+def _hint_at_bare_formula(source: str) -> None:
+    """Say so when a label looks like a formula that lacks its markers."""
+    bare = _BARE_FORMULA.fullmatch(source)
+    if not bare or "eval{" in source.lower() or (bare.group(1) and not find_function(bare.group(1))):
+        return
+    typer.echo(
+        "hint: nothing in this label is computed: only text inside EVAL{BEGIN}…{END} is. "
+        f"Did you mean EVAL{{BEGIN}}{plain(source.strip())}{{END}}?",
+        err=True,
+    )

@@ -1,0 +1,92 @@
+"""An explanation on the terminal: a tree, each part with its value."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.text import Text
+from rich.tree import Tree
+
+if TYPE_CHECKING:
+    from notes_engine.formula import Explained, Explanation
+
+_WIDE = 160
+"""Columns where nobody looks at a screen: a pipe, a file."""
+_LONGEST = 500
+"""Characters of one source or value that are shown."""
+
+
+def show_explanation(explanation: Explanation) -> None:
+    """Print the tree on standard output and, if there is one, the text that the label prints."""
+    console = Console(
+        file=sys.stdout, highlight=False, emoji=False, markup=False, width=None if sys.stdout.isatty() else _WIDE
+    )
+    tree = Tree(_source(explanation.tree.source))
+    for child in explanation.tree.children:
+        _add(tree, child)
+    console.print(tree)
+    if explanation.value is not None:
+        console.print(Text.assemble("prints: ", (visible(explanation.value), "bold"), no_wrap=False))
+        if not explanation.value:
+            console.print(Text("(an empty text)", style="dim"))
+
+
+def _add(tree: Tree, part: Explained) -> None:
+    if part.kind == "plain text":
+        tree.add(Text.assemble(("text ", "dim"), _quoted(part.source)))
+        return
+    line = _source(part.source)
+    if not part.evaluated:
+        line.append(" → not evaluated", style="dim")
+    elif part.kind != "value":
+        line.append(" → ", style="dim").append_text(_value(part))
+    if "our own" in part.note:
+        line.append(f"  ({part.note})", style="yellow")
+    branch = tree.add(line)
+    below = part.children
+    if part.kind in ("formula", "assignment") and len(below) == 1:
+        # It is its one expression: shown once.
+        below = below[0].children
+    for child in below:
+        _add(branch, child)
+
+
+def _source(source: str) -> Text:
+    return Text(_short(visible(source)), style="cyan")
+
+
+def _value(part: Explained) -> Text:
+    if part.value is None:
+        return Text("null", style="bold")
+    if isinstance(part.value, str):
+        return Text(_quoted(part.value), style="bold")
+    kind = "" if isinstance(part.value, bool) else " (a number)" if isinstance(part.value, Decimal) else " (a date)"
+    return Text.assemble((part.text, "bold"), (kind, "dim"))
+
+
+def _quoted(text: str) -> str:
+    return f'"{_short(visible(text))}"'
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}… ({len(text)} characters)"
+
+
+def visible(text: str) -> str:
+    """Return the text with what cannot be seen, or steers a terminal, shown: a tab as ␉, U+202E as <U+202E>."""
+    return "".join(_visible(char) for char in text)
+
+
+def _visible(char: str) -> str:
+    code = ord(char)
+    if code < ord(" "):
+        return chr(0x2400 + code)
+    if char == "\x7f":
+        return "␡"
+    if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"):
+        return f"<U+{code:04X}>"
+    return char

@@ -1,0 +1,143 @@
+"""What `explain` computes with: the values given on the command line, the order chosen, its market."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from notes_engine.errors import InputError, UsageError
+from notes_engine.formula import Context
+from notes_engine.orders import Order, OrderSettings, find_tag, read_orders, suggest_tag
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import tzinfo
+
+    from notes_engine.notes import Workspace
+    from notes_engine.orders import OrderLine, Tag, Value
+
+_NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where and when a label is explained."""
+
+    zone: tzinfo
+    context: Context
+
+
+def parse_settings(settings: Iterable[str]) -> dict[str, str]:
+    """Return name → text of `--set` options; the last one of a name wins.
+
+    Raises:
+        UsageError: one of them is no `TAG=VALUE`.
+    """
+    given: dict[str, str] = {}
+    for setting in settings:
+        name, equals, text = setting.partition("=")
+        name = name.strip().removeprefix("[{").removesuffix("}]").strip()
+        if not equals or not name:
+            raise UsageError(
+                f"--set {setting!r} is not TAG=VALUE", hint="for example --set SecondaryReference=bm-205894893"
+            )
+        given[name] = text
+    return given
+
+
+def overrides_of(given: Mapping[str, str], extended: Iterable[str] | None) -> dict[str, Value]:
+    """Return the values for the tags: text, or what the tag's kind makes of it where it reads as one.
+
+    `extended` are the workspace's extended properties; None (no workspace): any other name is one.
+
+    Raises:
+        UsageError: a name is neither a tag nor a declared extended property.
+    """
+    declared = None if extended is None else {name.strip().casefold() for name in extended}
+    values: dict[str, Value] = {}
+    for name, text in given.items():
+        tag = find_tag(name)
+        if tag is None and declared is not None and name.casefold() not in declared:
+            near = suggest_tag(name, extended or ())
+            hint = f"did you mean {near}? " if near else ""
+            raise UsageError(
+                f"--set {name}: there is no such tag",
+                hint=f'{hint}An extended property is declared in notes.toml: [orders] extended = ["{name}"]',
+            )
+        values[name] = typed(tag, text)
+    return values
+
+
+def typed(tag: Tag | None, text: str) -> Value:
+    """Return the text as the tag's kind, where it reads as one; an empty text is null, as in an order."""
+    if not text:
+        return None
+    value: Value = text
+    if tag and tag.kind in ("number", "money") and _NUMBER.fullmatch(text):
+        value = Decimal(text)
+    elif tag and tag.kind == "date":
+        try:
+            value = date.fromisoformat(text)
+        except ValueError:
+            value = text
+    elif tag and tag.kind == "flag":
+        value = {"true": True, "false": False}.get(text.lower(), text)
+    return value
+
+
+def read_order(file: str, wanted: str | None, format: str | None, workspace: Workspace | None) -> Order:
+    """Return the order whose id or reference is `wanted`; without one the file's first that gets a note.
+
+    Raises:
+        InputError: the file cannot be read, or the order is refused.
+        UsageError: it is not in the file.
+    """
+    settings = workspace.orders if workspace else OrderSettings()
+    for item in read_orders(file, settings=settings, format=format):
+        if isinstance(item, Order):
+            names = (item.order_id, item.secondary_reference, item.reference_num, item.num_order_id)
+            if wanted is None or wanted in names:
+                return item
+        elif wanted is not None and wanted in (item.order_id, item.reference):
+            raise InputError(f"order {wanted} is refused: {item.reason}", hint=item.hint)
+    if wanted is None:
+        raise InputError(f"{file} holds no order that gets a note", hint="see why: notes-engine orders FILE")
+    raise UsageError(f"there is no order {wanted} in {file}", hint="list them: notes-engine orders FILE")
+
+
+def chosen_line(order: Order | None, number: int | None) -> OrderLine | None:
+    """Return the order's line of that number, from 1.
+
+    Raises:
+        UsageError: the order has fewer lines.
+    """
+    if order is None or number is None:
+        return None
+    if number > len(order.lines):
+        raise UsageError(f"--line {number}: the order has {len(order.lines)} lines")
+    return order.lines[number - 1]
+
+
+def setting_for(order: Order | None, workspace: Workspace | None) -> Setting:
+    """Return the day, the zone and the forms of the order's market; without an order UTC, and no market's forms.
+
+    Raises:
+        UsageError: SOURCE_DATE_EPOCH is not a number.
+    """
+    from notes_engine.batch.job import starting_instant  # noqa: PLC0415  keeps --help quick
+
+    now = starting_instant()
+    if order is None:
+        return Setting(UTC, Context(now=now.date()))
+    from notes_engine.notes.filters import format_bare  # noqa: PLC0415
+    from notes_engine.notes.markets import cldr_locale, locale_for, resolve_market, time_zone  # noqa: PLC0415
+    from notes_engine.notes.settings import Markets  # noqa: PLC0415
+
+    markets = workspace.settings.markets if workspace else Markets()
+    market = resolve_market(order, markets.sub_sources).market
+    zone = time_zone(market, markets.time_zones, default=markets.time_zone)
+    cldr = cldr_locale(market, locale_for(market, markets.locales))
+    return Setting(zone, Context(now=now.astimezone(zone).date(), format_bare=format_bare(cldr, order.currency)))

@@ -1,0 +1,158 @@
+"""How a label came to its text: every part of its tree with the value it had on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from notes_engine.errors import FormulaEvaluationError
+from notes_engine.formula import nodes
+from notes_engine.formula.compiled_tags import tag_key
+from notes_engine.formula.functions import ORIGINS, find_function
+from notes_engine.formula.label import Label
+from notes_engine.formula.printer import formula_source, node_source
+from notes_engine.formula.values import kind_word, value_text
+from notes_engine.orders import find_tag
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from notes_engine.formula.compiler import Closure, Frame
+    from notes_engine.formula.label import Context
+    from notes_engine.formula.nodes import LabelPart, Node
+    from notes_engine.orders import TagValues, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One part of the tree and the value it had."""
+
+    kind: str
+    """`label`, `plain text`, `tag`, `formula`, `assignment`, `function`, `operation`, `value`, `variable`."""
+    source: str
+    """The part as source text, in the language's own spelling."""
+    evaluated: bool
+    """False in a branch that was not taken, and after a failure."""
+    value: Value
+    """What it came to; null where it was not evaluated."""
+    children: tuple[Explained, ...] = ()
+    note: str = ""
+    """Whose behaviour it is, for a function."""
+
+    @property
+    def text(self) -> str:
+        """The value as it would print."""
+        return value_text(self.value)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the part for JSON: `value` is the text that would print, null where it was not evaluated."""
+        return {
+            "kind": self.kind,
+            "source": self.source,
+            "evaluated": self.evaluated,
+            "value": self.text if self.evaluated else None,
+            "type": kind_word(self.value) if self.evaluated else None,
+            **({"note": self.note} if self.note else {}),
+            "children": [child.as_dict() for child in self.children],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A label's tree with its values, and what it prints or why it does not."""
+
+    tree: Explained
+    tags: Mapping[str, Value]
+    """Each tag that the label uses, by its name in the table or as the label writes it, and its value."""
+    value: str | None
+    """The text that the label prints; None where it fails."""
+    error: FormulaEvaluationError | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the explanation for JSON; `value` is the text that prints."""
+        tags = {name: None if value is None else value_text(value) for name, value in self.tags.items()}
+        return {"value": self.value, "tags": tags, "tree": self.tree.as_dict()}
+
+
+def explain(label: Label, values: TagValues, context: Context) -> Explanation:
+    """Evaluate the label and return every part's value on the way.
+
+    A failing label is explained as far as it came, with its error; nothing is raised.
+    """
+    seen: dict[int, Value] = {}
+
+    def observe(node: Node, closure: Closure) -> Closure:
+        def watched(values: TagValues, frame: Frame) -> Value:
+            value = seen[id(node)] = closure(values, frame)
+            return value
+
+        return watched
+
+    watched = Label(label.source_text, label.tree, label.tags, uses_now=label.uses_now, observe=observe)
+    printed: list[str | None] = []
+    value, error = None, None
+    try:
+        for _, text in watched.each_part(values, context):
+            printed.append(text)
+        value = watched.evaluate(values, context)
+    except FormulaEvaluationError as failed:
+        error = failed
+    printed += [None] * (len(label.tree.parts) - len(printed))
+    parts = tuple(_part(part, seen, text) for part, text in zip(label.tree.parts, printed, strict=True))
+    tree = Explained("label", label.source, value is not None, value, parts)
+    return Explanation(tree, _tags(label, values), value, error)
+
+
+def _part(part: LabelPart, seen: Mapping[int, Value], printed: str | None) -> Explained:
+    if isinstance(part, nodes.PlainText):
+        return Explained("plain text", part.text, True, part.text)
+    if isinstance(part, nodes.TagNode):
+        return Explained("tag", node_source(part), printed is not None, printed)
+    return _formula(part, seen)
+
+
+def _formula(formula: nodes.Formula, seen: Mapping[int, Value]) -> Explained:
+    children = [
+        Explained(
+            "assignment",
+            f"{assignment.name} := {node_source(assignment.value)}",
+            id(assignment.value) in seen,
+            seen.get(id(assignment.value)),
+            (_node(assignment.value, seen),),
+        )
+        for assignment in formula.assignments
+    ]
+    result = _node(formula.result, seen)
+    return Explained("formula", formula_source(formula), result.evaluated, result.value, (*children, result))
+
+
+def _node(node: Node, seen: Mapping[int, Value]) -> Explained:
+    evaluated = id(node) in seen
+    kind, below, note = _shape(node)
+    children = tuple(_formula(x, seen) if isinstance(x, nodes.Formula) else _node(x, seen) for x in below)
+    return Explained(kind, node_source(node), evaluated, seen.get(id(node)), children, note)
+
+
+def _shape(node: Node) -> tuple[str, tuple[Node | nodes.Formula, ...], str]:
+    """Return the node's kind, what stands below it, and whose behaviour it is."""
+    match node:
+        case nodes.Call():
+            function = find_function(node.name)
+            note = "" if function is None else ORIGINS[function.origin]
+            return "function", node.arguments, note
+        case nodes.Eval():
+            return "function", (node.formula,), ORIGINS["documented"]
+        case nodes.Operation():
+            return "operation", (node.first, *(step.operand for step in node.steps)), ""
+        case nodes.Negative():
+            return "operation", (node.operand,), ""
+        case nodes.TagNode():
+            return "tag", (), ""
+        case _:
+            return "variable" if isinstance(node, nodes.Variable) else "value", (), ""
+
+
+def _tags(label: Label, values: TagValues) -> dict[str, Value]:
+    named = {tag_key(node.name): node.name for node in nodes.tag_nodes(label.tree)}
+    names = {(tag.name if (tag := find_tag(key)) else written): key for key, written in named.items()}
+    return {name: values[names[name]] for name in sorted(names)}
