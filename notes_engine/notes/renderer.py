@@ -288,8 +288,17 @@ class NoteRenderer:
 
     def _warnings(self, order: Order, choice: MarketChoice, html: str) -> Iterator[NoteWarning]:
         if choice.guessed:
-            what = f"the market {choice.market} was guessed from the delivery country" if choice.market else "no market"
-            hint = f'add to [markets.sub_sources]: "{clean_text(order.sub_source)}" = "{choice.market or "fr-fr"}"'
+            what = (
+                f"the market {choice.market} was guessed from the delivery country"
+                if choice.market
+                else "the order belongs to no market we know: its note is in English"
+            )
+            name = clean_text(order.sub_source)
+            hint = (
+                f'add under [markets.sub_sources]: "{name}" = "{choice.market or "fr-fr"}"'
+                if name
+                else "add the SubSource column to the export, and say in [markets.sub_sources] which market each one is"
+            )
             yield NoteWarning("guessed-market", what, hint)
         for warning in order.warnings:
             yield NoteWarning("order", warning, "look at the order before it leaves")
