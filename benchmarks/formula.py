@@ -7,13 +7,16 @@ time the code takes, not what else the machine does meanwhile.
 from __future__ import annotations
 
 import timeit
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from notes_engine.formula import Context, compile_label
 from notes_engine.formula.label_parser import parse_label
 from notes_engine.orders import Order, Source, TagValues
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SEED = (
     'EVAL{BEGIN}IIF[contains["bm-",[{SecondaryReference}]], '
