@@ -83,12 +83,15 @@ def _hand_out(
             while left and not broken and len(running) < force.window:
                 try:
                     future = _submit(executor, left[0], force, watch)
-                except BrokenExecutor:
+                except BrokenExecutor as error:
+                    if not force.renewable:
+                        raise _lost(error) from error
                     broken = True
                 else:
                     running[future] = left.popleft()
             done, _ = wait(running, timeout=LOOK_EVERY, return_when=FIRST_COMPLETED)
-            for future in done:
+            # What is finished is taken before an error among the others may stop everything.
+            for future in sorted(done, key=_came_to_nothing):
                 task = running.pop(future)
                 record, broke = _result(future, force)
                 broken = broken or broke
@@ -103,6 +106,10 @@ def _hand_out(
             future.cancel()
         raise
     return suspects
+
+
+def _came_to_nothing(future: Future[ChunkRecord]) -> bool:
+    return future.cancelled() or future.exception() is not None
 
 
 def _submit(executor: Executor, task: Task, force: Workforce, watch: Watch) -> Future[ChunkRecord]:

@@ -7,10 +7,12 @@ import multiprocessing
 import os
 import signal
 import threading
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+from notes_engine.errors import NotesError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -53,12 +55,16 @@ def worker_pool(workers: int) -> Iterator[Executor]:
 
     They hold one end of a pipe. It closes when the block raises, and also when this process is killed, so that no
     worker is left to write into a folder that a resumed batch works in.
+
+    Raises:
+        NotesError: no worker can be started.
     """
     # spawn, since a forked child would inherit locks that the parent's threads (WeasyPrint's, Pango's) may hold.
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
     pool = WorkerPool(workers, mp_context=context, initializer=_settle, initargs=(ours,))
     try:
+        _require_worker(pool)
         yield pool
     except BaseException:
         theirs.close()
@@ -69,6 +75,17 @@ def worker_pool(workers: int) -> Iterator[Executor]:
     finally:
         theirs.close()
         ours.close()
+
+
+def _require_worker(pool: Executor) -> None:
+    """Wait for a first worker, so that one that dies later is known to have died of its work."""
+    try:
+        pool.submit(os.getpid).result()
+    except BrokenExecutor as error:
+        raise NotesError(
+            "worker processes cannot be started",
+            hint='use --jobs 1; in a script, put the call under `if __name__ == "__main__":`',
+        ) from error
 
 
 def _settle(alive: Connection[Any, Any]) -> None:

@@ -117,6 +117,7 @@ def _remove_empty(folders: list[Path]) -> None:
 
 
 def _lock(folder: WorkFolder) -> int:
+    """Return the locked file's handle. The lock ends with this process, however it ends."""
     path = folder.root / "lock"
     while True:
         with writing(folder.root):
@@ -124,9 +125,6 @@ def _lock(folder: WorkFolder) -> int:
             handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if path.exists() and path.stat().st_ino == os.fstat(handle).st_ino:
-                return handle
-            os.close(handle)  # The batch before us was just leaving, and took the file with it: once more.
         except BlockingIOError:
             os.close(handle)
             raise OutputError(
@@ -134,6 +132,6 @@ def _lock(folder: WorkFolder) -> int:
                 place=Place(str(folder.out)),
                 hint="wait until it ends, or choose another folder with -o",
             ) from None
-        except BaseException:
-            os.close(handle)
-            raise
+        if os.fstat(handle).st_nlink:
+            return handle
+        os.close(handle)  # The batch before us was just leaving and took the file with it: once more.

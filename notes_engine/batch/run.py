@@ -187,7 +187,7 @@ class _Batch:
         if stale.remove:
             self.progress.say(f"removed what an earlier batch left: {', '.join(stale.remove)}")
         if stale.stay:
-            self.progress.say(f"{stale.stay} files of an earlier batch are still here; the manifest does not name them")
+            self.progress.say(f"files of an earlier batch that are still here, but not in the manifest: {stale.stay}")
         return summary
 
     def _tasks(self, folder: WorkFolder, output: Output) -> list[Task]:

@@ -8,6 +8,7 @@ import os
 import signal
 import time
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from notes_engine.batch.bench import Pages
     from notes_engine.batch.job import Job
     from notes_engine.notes import RenderedNote
+
+
+NOW = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,12 @@ def order_from(row: dict[str, Any], place: Source) -> Order:
         lines=tuple(OrderLine(sku=sku) for sku in row.get("skus", ["S1"])),
         warnings=tuple(row.get("warnings", ())),
     )
+
+
+FINDINGS = {
+    "glyph": (FakeRemark("fallback-glyph", "a letter is from another font", "add a font"),),
+    "no-address": (FakeRemark("no-address", "printed without an address", ""),),
+}
 
 
 class FakeBench:
@@ -131,8 +141,7 @@ class FakeBench:
         fake = cast("FakeNote", note)
         if fake.marker == "untypesettable":
             raise TypesetError("a box without end")
-        findings = (FakeRemark("fallback-glyph", "a letter is from another font", "add a font"),)
-        return FakePages(fake.pages, findings if fake.marker == "glyph" else (), fake.html)
+        return FakePages(fake.pages, FINDINGS.get(fake.marker, ()), fake.html)
 
     def write(
         self, notes: Sequence[tuple[RenderedNote, Any]], target: Path, *, title: str | None, language: str | None
@@ -143,7 +152,7 @@ class FakeBench:
         if "disk-full" in markers:
             raise OSError(errno.ENOSPC, "No space left on device")
         body = "".join(f"{pages.text}\n" for _, pages in notes)
-        target.write_text(f"title={title} language={language} variant={self.job.pdf_variant}\n{body}")
+        target.write_text(f"title={title} language={language} variant={self.job.pdf_variant}\n{body}", errors="replace")
 
     def join(self, parts: Sequence[Path], target: Path, *, title: str | None, language: str | None) -> None:
         bodies = [part.read_text() for part in parts]

@@ -3,7 +3,6 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +11,7 @@ import pytest
 # Worker processes import the fakes by name, and they inherit this path.
 sys.path.insert(0, str(Path(__file__).parent))
 
-from batch_fakes import FakeBench
+from batch_fakes import NOW, FakeBench
 
 from notes_engine.batch import Job, run_batch
 
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from notes_engine.batch import Summary
-
-NOW = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
 
 
 class Heard:

@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+import fcntl
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from notes_engine.batch.disk import has_sha256, output_error, sha256_of, write_lines, writing
+from notes_engine.batch.folder import occupied
+from notes_engine.errors import OutputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_a_folder_that_holds_nothing_in_the_end_is_removed_with_all_it_made(tmp_path: Path) -> None:
+    with occupied(tmp_path / "a" / "b") as folder:
+        folder.renew(folder.spool)
+        assert folder.root.stat().st_mode & 0o777 == 0o700
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_journal_keeps_the_folder(tmp_path: Path) -> None:
+    with occupied(tmp_path) as folder:
+        folder.journal.write_text("x")
+
+    assert folder.journal.exists()
+
+
+def test_folders_that_were_there_stay(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+
+    with occupied(tmp_path / "out"):
+        pass
+
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_a_second_batch_is_kept_out(tmp_path: Path) -> None:
+    with occupied(tmp_path):
+        with pytest.raises(OutputError, match="another batch is writing here"), occupied(tmp_path):
+            pass
+        assert (tmp_path / ".notes-engine" / "lock").exists()
+
+
+def test_a_dead_batchs_lock_file_keeps_nobody_out(tmp_path: Path) -> None:
+    (tmp_path / ".notes-engine").mkdir()
+    (tmp_path / ".notes-engine" / "lock").write_text("")
+
+    with occupied(tmp_path) as folder:
+        assert folder.root.exists()
+
+    assert not folder.root.exists()
+
+
+def test_a_lock_on_a_file_that_is_just_being_removed_is_taken_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock = tmp_path / ".notes-engine" / "lock"
+    real, calls = fcntl.flock, []
+
+    def flock(handle: int, how: int) -> None:
+        real(handle, how)
+        calls.append(handle)
+        if len(calls) == 1:
+            lock.unlink()  # the batch before us leaves at this very moment
+
+    monkeypatch.setattr(fcntl, "flock", flock)
+
+    with occupied(tmp_path):
+        assert os.fstat(calls[1]).st_ino == lock.stat().st_ino
+
+    assert len(calls) == 2
+
+
+def test_an_output_folder_that_is_a_file_is_an_output_error(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("mine")
+
+    with pytest.raises(OutputError, match="in the way"), occupied(tmp_path / "out"):
+        pass
+
+    assert (tmp_path / "out").read_text() == "mine"
+
+
+def test_a_working_folder_that_is_a_file_is_an_output_error_and_leaves_no_trace(tmp_path: Path) -> None:
+    (tmp_path / ".notes-engine").write_text("mine")
+
+    with pytest.raises(OutputError), occupied(tmp_path):
+        pass
+
+    assert [path.name for path in tmp_path.iterdir()] == [".notes-engine"]
+
+
+@pytest.mark.parametrize(
+    ("number", "what"),
+    [
+        (28, "the disk is full"),
+        (27, "the disk is full"),
+        (122, "the disk is full"),
+        (13, "cannot be written to"),
+        (30, "cannot be written to"),
+        (21, "in the way"),
+        (5, "cannot write here"),
+    ],
+)
+def test_each_trouble_with_the_disk_has_its_words(tmp_path: Path, number: int, what: str) -> None:
+    error = output_error(OSError(number, os.strerror(number)), tmp_path)
+
+    assert what in error.what
+    assert error.place is not None
+    assert error.hint
+
+
+def test_lines_are_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    path = tmp_path / "lines"
+    path.write_text("before")
+
+    def lines() -> list[str]:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_lines(path, (line for _ in range(2) for line in lines()))
+    assert path.read_text() == "before"
+
+    digest = write_lines(path, ["ä", "b"])
+    assert path.read_text() == "ä\nb\n"
+    assert sha256_of(path) == digest
+    assert has_sha256(path, digest)
+    assert not has_sha256(tmp_path / "missing", digest)
+
+
+def test_other_errors_pass_through(tmp_path: Path) -> None:
+    with pytest.raises(ZeroDivisionError), writing(tmp_path):
+        raise ZeroDivisionError
