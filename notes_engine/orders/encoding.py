@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import io
 import re
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -85,39 +86,25 @@ def find_encoding(stream: BinaryIO) -> Encoding:
 
 def decoded_lines(stream: BinaryIO, encoding: Encoding, longest: int) -> Iterator[str]:
     """Yield the stream's lines with their ends, from its start; a line stops at `longest` characters."""
+    with _decoded(stream, encoding) as text:
+        while line := text.readline(longest):
+            yield line
+
+
+def decoded_chunks(stream: BinaryIO, encoding: Encoding) -> Iterator[str]:
+    """Yield the stream's text in pieces, from its start."""
+    with _decoded(stream, encoding) as text:
+        while chunk := text.read(_CHUNK):
+            yield chunk
+
+
+@contextmanager
+def _decoded(stream: BinaryIO, encoding: Encoding) -> Iterator[io.TextIOWrapper]:
     stream.seek(encoding.skip)
     text = io.TextIOWrapper(stream, encoding=encoding.name, errors=encoding.errors, newline="")
     try:
-        while line := text.readline(longest):
-            yield line
+        yield text
     finally:
-        text.detach()
-
-
-class Utf8Stream(io.RawIOBase):
-    """A text stream in any encoding, read as UTF-8 bytes: what the JSON parser wants."""
-
-    def __init__(self, stream: BinaryIO, encoding: Encoding) -> None:
-        """Begin after the byte order mark."""
-        super().__init__()
-        stream.seek(encoding.skip)
-        self._stream = stream
-        self._decoder = codecs.getincrementaldecoder(encoding.name)("strict")
-        self._ready = b""
-
-    def readable(self) -> bool:
-        """Always."""
-        return True
-
-    def readinto(self, buffer: object) -> int:
-        """Fill the buffer; raises UnicodeDecodeError at bytes that are no text."""
-        view = memoryview(buffer)  # type: ignore[arg-type]  # RawIOBase hands a writable buffer
-        while not self._ready:
-            chunk = self._stream.read(1 << 16)
-            self._ready = self._decoder.decode(chunk, final=not chunk).encode("utf-8", "surrogatepass")
-            if not chunk:
-                break
-        size = min(len(view), len(self._ready))
-        view[:size] = self._ready[:size]
-        self._ready = self._ready[size:]
-        return size
+        # Else the wrapper would close the stream; a reader that is given up finds it closed already.
+        with suppress(ValueError):
+            text.detach()

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from itertools import islice
-from typing import TYPE_CHECKING, BinaryIO, Literal, cast
+from typing import TYPE_CHECKING, BinaryIO, Literal
 
 from notes_engine.orders import backmarket_json, linnworks_json
-from notes_engine.orders.encoding import Encoding, Utf8Stream, marked_encoding
-from notes_engine.orders.json_stream import Break, Element, TooDeep, json_elements, looks_like_order
+from notes_engine.orders.json_stream import Break, Element, json_elements, looks_like_order
 from notes_engine.orders.model import Order, Reject, Source
 from notes_engine.orders.refusal import RefusalError
 
@@ -24,19 +22,9 @@ _LOOKED_AT = 200
 _AGAIN = "Export the file again, or download it again: it is cut, or something wrote into it."
 
 
-def utf8(stream: BinaryIO) -> BinaryIO:
-    """Return the stream as UTF-8 without a byte order mark, at its start."""
-    stream.seek(0)
-    encoding = marked_encoding(stream.read(4096)) or Encoding("utf-8")
-    if encoding.name == "utf-8":
-        stream.seek(encoding.skip)
-        return stream
-    return cast("BinaryIO", io.BufferedReader(Utf8Stream(stream, encoding)))
-
-
 def json_kind(stream: BinaryIO) -> Kind:
     """Return whose orders the file holds, by the first order's keys; Linnworks' when no order is found."""
-    for element in islice(json_elements(utf8(stream)), _LOOKED_AT):
+    for element in islice(json_elements(stream), _LOOKED_AT):
         if isinstance(element, Element) and looks_like_order(element.value):
             return "linnworks-json" if linnworks_json.is_ours(element.value) else "backmarket-json"
     return "linnworks-json"
@@ -53,39 +41,48 @@ def read_backmarket_json(stream: BinaryIO, file: str, settings: OrderSettings) -
 
 
 def _read(kind: ModuleType, stream: BinaryIO, file: str, settings: OrderSettings) -> Iterator[Order | Reject]:
-    for element in json_elements(utf8(stream)):
+    last = ""
+    for element in json_elements(stream):
         if isinstance(element, Break):
-            yield _broken(element, file)
+            yield _broken(element, file, last)
             continue
+        last = element.path
         place = Source(file, element.path)
         if not isinstance(element.value, dict) or not kind.is_ours(element.value):
             yield _stranger(element).as_reject(place)
             continue
         try:
-            if element.repeated:
-                raise RefusalError(
-                    "contradiction",
-                    f"the key {element.repeated[0]!r} stands twice in one object with different values",
-                    "Export the order again: no one can say which value counts.",
-                )
-            yield kind.read_order(element.value, place, settings)
+            _check(element)
+            order = kind.read_order(element.value, place, settings)
+            last = f"{element.path} (order {order.order_id})".strip()
+            yield order
         except RefusalError as refusal:
             order_id, reference = kind.identify(element.value, settings)
             yield refusal.as_reject(place, order_id=order_id, reference=reference)
 
 
-def _broken(broken: Break, file: str) -> Reject:
+def _check(element: Element) -> None:
+    if element.damaged:
+        raise RefusalError(
+            "broken-row", "the order holds bytes that are no text", "Save the file as UTF-8, or export the order again."
+        )
+    if element.repeated:
+        raise RefusalError(
+            "contradiction",
+            "a key stands twice in one object of the order, with different values",
+            "Export the order again: no one can say which value counts.",
+        )
+
+
+def _broken(broken: Break, file: str, last: str) -> Reject:
     if broken.line is not None:
         return RefusalError("broken-row", "the line is no JSON", _AGAIN).as_reject(Source(file, f"line {broken.line}"))
-    after = f"after {broken.after}" if broken.after else "before the first order ended"
-    return RefusalError("broken-file", f"the file breaks {after}: the rest of it could not be read", _AGAIN).as_reject(
-        Source(file, f"after {broken.after}" if broken.after else "")
-    )
+    where = f"after {last}" if last else ""
+    reason = f"the file breaks {where or 'before the first order ends'}: the rest of it was not read"
+    return RefusalError("broken-file", reason, _AGAIN).as_reject(Source(file, where))
 
 
 def _stranger(element: Element) -> RefusalError:
-    if isinstance(element.value, TooDeep):
-        return RefusalError("not-an-order", "the value is nested too deeply to be an order", _AGAIN)
     if looks_like_order(element.value):
         return RefusalError(
             "not-an-order",

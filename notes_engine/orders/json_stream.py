@@ -8,22 +8,18 @@ one element is held in memory at a time.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import InvalidOperation
-from io import BytesIO
-from typing import TYPE_CHECKING, Any, BinaryIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-import ijson
+from notes_engine.orders.encoding import Encoding, decoded_chunks, decoded_lines, marked_encoding
+from notes_engine.orders.json_text import BrokenJsonError, JsonText, note_repeat
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator
+    from collections.abc import Generator, Iterator
 
-    Next = Callable[[], tuple[str, Any]]
-
-_BUFFER = 1 << 16
 _DEEPEST = 40
-"""Levels of nesting that are kept; Linnworks' own orders need six."""
+"""Levels of lists and wrappers that are looked into for orders."""
 _LONGEST_LINE = 64 << 20
-"""Bytes of one NDJSON line; an order of 1 MB texts in every field still fits."""
+"""Characters of one NDJSON line."""
 _BLOCKS = frozenset(
     {"GeneralInfo", "ShippingInfo", "CustomerInfo", "TotalsInfo", "TaxInfo", "Items", "Notes", "ExtendedProperties"}
     | {"FolderName", "Fulfillment", "orderlines", "shipping_address", "billing_address", "shippingAddress"}
@@ -32,12 +28,6 @@ _BLOCKS = frozenset(
 """Parts of an order that hold objects or lists: never searched for orders."""
 _WRAPPERS = frozenset({"data", "results", "orders", "value", "content", "openorders", "processedorders"})
 """Keys whose list is the list of orders, whatever stands in it."""
-_BREAKS = (ijson.JSONError, InvalidOperation, SystemError, ValueError, OverflowError, RecursionError)
-"""What the parser raises on bad bytes. SystemError and ValueError: an integer of more digits than Python reads."""
-
-
-class TooDeep:
-    """Stands where a value was nested too deeply to be kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +39,14 @@ class Element:
     value: Any
     repeated: tuple[str, ...] = ()
     """Keys that stand twice in one object with different values."""
+    damaged: bool = False
+    """Some of its bytes are no text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Break:
     """The place from which the file cannot be read any more."""
 
-    after: str
-    """The path of the last complete element, empty when there was none."""
     line: int | None = None
     """The broken NDJSON line; the lines after it go on."""
 
@@ -70,59 +60,6 @@ def looks_like_order(value: object) -> bool:
     return ("OrderId" in value and ("Items" in value or "TotalsInfo" in value)) or "order_id" in value
 
 
-def json_elements(stream: BinaryIO) -> Iterator[Element | Break]:
-    """Yield every element of a UTF-8 JSON stream (at its start), then a `Break` if the file does not end well."""
-    return _lines(stream) if _is_ndjson(stream) else _document(stream, "")
-
-
-def _is_ndjson(stream: BinaryIO) -> bool:
-    """One object a line: the first two lines that hold anything both open an object, and the first ends there."""
-    start = stream.tell()
-    heads: list[bytes] = []
-    while len(heads) <= 1 and (line := stream.readline(_LONGEST_LINE)):
-        if line.strip():
-            heads.append(line.strip())
-    stream.seek(start)
-    first, second = (*heads, b"", b"")[:2]
-    return first[:1] == b"{" and first[-1:] not in b"[{,:" and second[:1] == b"{"
-
-
-def _lines(stream: BinaryIO) -> Iterator[Element | Break]:
-    number, after = 0, ""
-    while line := stream.readline(_LONGEST_LINE):
-        number += 1
-        if not line.strip():
-            continue
-        if len(line) == _LONGEST_LINE:
-            yield Break(after)
-            return
-        found: list[Element | Break] = list(_document(BytesIO(line), f"line {number}"))
-        broken = any(isinstance(item, Break) for item in found)
-        yield from (item for item in found if isinstance(item, Element))
-        if broken:
-            yield Break(after, number)
-        after = f"line {number}"
-
-
-def _document(stream: BinaryIO, prefix: str) -> Iterator[Element | Break]:
-    events = ijson.basic_parse(stream, use_float=False, multiple_values=True, buf_size=_BUFFER)
-    walk = _Walk(cast("Next", events.__next__))
-    after, documents = "", 0
-    try:
-        while True:
-            try:
-                event, value = walk.next()
-            except StopIteration:
-                return
-            documents += 1
-            path = prefix if documents == 1 else f"{prefix} document {documents}".strip()
-            for element in walk.any(event, value, path):
-                after = element.path or path
-                yield element
-    except _BREAKS:
-        yield Break(after)
-
-
 def join_path(path: str, field: str) -> str:
     """Return the JSON path of `field` inside `path`: `[4].Source`, `line 3 Source`, `Source`."""
     if not path:
@@ -130,107 +67,138 @@ def join_path(path: str, field: str) -> str:
     return f"{path}.{field}" if path.endswith("]") else f"{path} {field}"
 
 
+def json_elements(stream: BinaryIO) -> Iterator[Element | Break]:
+    """Yield every element of the JSON in the stream, then a `Break` if it does not end well."""
+    stream.seek(0)
+    encoding = marked_encoding(stream.read(4096)) or Encoding("utf-8")
+    if _is_ndjson(stream, encoding):
+        yield from _lines(stream, encoding)
+    else:
+        yield from _document(decoded_chunks(stream, encoding), "")
+
+
+def _is_ndjson(stream: BinaryIO, encoding: Encoding) -> bool:
+    """One object a line: the first two lines that hold anything both open an object, and the first ends there."""
+    heads: list[str] = []
+    for line in decoded_lines(stream, encoding, _LONGEST_LINE):
+        if line.strip():
+            heads.append(line.strip())
+        if len(heads) > 1:
+            break
+    first, second = (*heads, "", "")[:2]
+    return first[:1] == "{" and first[-1:] not in "[{,:" and second[:1] == "{"
+
+
+def _lines(stream: BinaryIO, encoding: Encoding) -> Iterator[Element | Break]:
+    for number, line in enumerate(decoded_lines(stream, encoding, _LONGEST_LINE), start=1):
+        if not line.strip():
+            continue
+        found = list(_document(iter((line,)), f"line {number}"))
+        if len(line) == _LONGEST_LINE:
+            yield Break()
+            return
+        yield from (item if isinstance(item, Element) else Break(number) for item in found)
+
+
+def _document(chunks: Iterator[str], prefix: str) -> Iterator[Element | Break]:
+    text = JsonText(chunks)
+    walk = _Walk(text)
+    documents = 0
+    try:
+        while text.peek():
+            documents += 1
+            yield from walk.any(prefix if documents == 1 else f"{prefix} document {documents}".strip())
+    except BrokenJsonError:
+        yield Break()
+
+
 class _Walk:
-    """Walks the parser's events: yields elements, builds what is inside them."""
+    """Walks the text: lists and wrappers step by step, what is inside an order at once."""
 
-    def __init__(self, following: Next) -> None:
-        self.next = following
-        self.repeated: list[str] = []
+    def __init__(self, text: JsonText) -> None:
+        self.text = text
 
-    def any(self, event: str, value: object, path: str, level: int = 0) -> Generator[Element, None, None]:
-        """Yield the elements in the value that begins with this event."""
-        if event == "start_map":
-            yield from self._top(path, level)
-        elif event == "start_array" and level < _DEEPEST:
-            index = 0
-            while (pair := self.next())[0] != "end_array":
-                yield from self.any(
-                    *pair, f"{path}[{index}]" if not path or path[-1] == "]" else f"{path} [{index}]", level + 1
-                )
-                index += 1
+    def any(self, path: str, level: int = 0) -> Generator[Element, None, None]:
+        """Yield the elements in the value that begins here."""
+        opening = self.text.peek()
+        if opening == "[" and level < _DEEPEST:
+            for index in self._items():
+                yield from self.any(f"{path}[{index}]" if path[-1:] in ("", "]") else f"{path} [{index}]", level + 1)
+        elif opening == "{" and level < _DEEPEST:
+            wrapped, kept = yield from self._object(path, level)
+            if looks_like_order(kept) or not wrapped:
+                yield self._element(path, kept)
         else:
-            yield self._element(path, self._build(event, value, level))
+            yield self._element(path, self.text.value())
 
-    def _top(self, path: str, level: int) -> Generator[Element, None, None]:
-        wrapped, kept = yield from self._object(path, level)
-        if looks_like_order(kept) or not wrapped:
-            yield self._element(path, kept)
+    def _items(self) -> Iterator[int]:
+        """Yield the index of each item of the list that begins here; whoever asks takes the item."""
+        text = self.text
+        text.take("[")
+        index = 0
+        while text.peek() != "]" or index:
+            yield index
+            index += 1
+            if text.peek() != ",":
+                break
+            text.take(",")
+        text.take("]")
 
-    def _element(self, path: str, value: object) -> Element:
-        repeated = tuple(self.repeated)
-        self.repeated.clear()
-        return Element(path, value, repeated)
+    def _keys(self) -> Iterator[str]:
+        """Yield each key of the object that begins here; whoever asks takes the value."""
+        text = self.text
+        text.take("{")
+        first = True
+        while text.peek() != "}" or not first:
+            first = False
+            if text.peek() != '"':
+                raise BrokenJsonError
+            key: str = text.value()
+            text.take(":")
+            yield key
+            if text.peek() != ",":
+                break
+            text.take(",")
+        text.take("}")
 
     def _object(self, path: str, level: int) -> Generator[Element, None, tuple[bool, dict[str, Any]]]:
-        """Build an object that is an order or wraps some: (whether orders were found in it, what else it holds)."""
-        wrapped = False
+        """Take an object that is an order or wraps some: (whether orders were found in it, what else it holds)."""
+        wrapped, ours = False, False
         kept: dict[str, Any] = {}
-        while (pair := self.next())[0] != "end_map":
-            key: str = pair[1]
-            event, value = self.next()
-            inner = join_path(path, key)
-            if event == "start_array" and key not in _BLOCKS and not looks_like_order(kept):
-                found, value = yield from self._list(inner, level + 1, sure=key.casefold() in _WRAPPERS)
-                wrapped = wrapped or found
-            elif event == "start_map" and key not in _BLOCKS and level < _DEEPEST and not looks_like_order(kept):
-                found, value = yield from self._object(inner, level + 1)
-                if looks_like_order(value):
-                    yield self._element(inner, value)
-                    found = True
-                wrapped = wrapped or found
+        for key in self._keys():
+            ours = ours or looks_like_order(kept)
+            opening = self.text.peek()
+            found = False
+            if key in _BLOCKS or ours or level >= _DEEPEST or opening not in ("[", "{"):
+                value = self.text.value()
+            elif opening == "[":
+                found, value = yield from self._list(join_path(path, key), sure=key.casefold() in _WRAPPERS)
             else:
-                value = self._build(event, value, level + 1)
-            self._keep(kept, key, value)
+                found, value = yield from self._object(join_path(path, key), level + 1)
+                if looks_like_order(value):
+                    yield self._element(join_path(path, key), value)
+                    found = True
+            wrapped = wrapped or found
+            note_repeat(kept, key, value, self.text.repeated)
+            kept[key] = value
         return wrapped, kept
 
-    def _list(self, path: str, level: int, *, sure: bool) -> Generator[Element, None, tuple[bool, list[Any]]]:
-        """Yield a wrapper's orders one by one; a list of anything else is built."""
+    def _list(self, path: str, *, sure: bool) -> Generator[Element, None, tuple[bool, list[Any]]]:
+        """Yield a wrapper's orders one by one; a list of anything else is kept."""
         kept: list[Any] = []
-        found, index = sure, 0
-        while (pair := self.next())[0] != "end_array":
-            value = self._build(*pair, level + 1)
+        found = sure
+        for index in self._items():
+            value = self.text.value()
             found = found or (index == 0 and looks_like_order(value))
             if found:
                 yield self._element(f"{path}[{index}]", value)
             else:
                 kept.append(value)
-            index += 1
         return found, kept
 
-    def _keep(self, into: dict[str, Any], key: str, value: object) -> None:
-        if key in into and into[key] != value:
-            self.repeated.append(key)
-        into[key] = value
-
-    def _build(self, event: str, value: object, level: int) -> object:
-        if event not in ("start_map", "start_array"):
-            return value
-        if level > _DEEPEST:
-            return self._skip()
-        following = self.next
-        if event == "start_array":
-            items: list[Any] = []
-            while True:
-                event, value = following()
-                if event == "end_array":
-                    return items
-                items.append(self._build(event, value, level + 1) if event.startswith("start") else value)
-        built: dict[str, Any] = {}
-        while True:
-            event, key = following()
-            if event == "end_map":
-                return built
-            event, value = following()
-            if event.startswith("start"):
-                value = self._build(event, value, level + 1)
-            if key in built:
-                self._keep(built, key, value)
-            else:
-                built[key] = value
-
-    def _skip(self) -> TooDeep:
-        depth = 1
-        while depth:
-            event, _ = self.next()
-            depth += event.startswith("start") - event.startswith("end")
-        return TooDeep()
+    def _element(self, path: str, value: object) -> Element:
+        text = self.text
+        element = Element(path, value, tuple(text.repeated), text.damaged)
+        text.repeated.clear()
+        text.damaged = False
+        return element
