@@ -5,6 +5,8 @@ from __future__ import annotations
 import ctypes
 import ctypes.util
 import difflib
+from collections import Counter
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
@@ -82,8 +84,23 @@ class NotesBench:
         return self._renderer.render(order)
 
     def typeset(self, note: RenderedNote) -> Pages:
-        """Return the note's pages."""
-        return self._typesetter.typeset(note.html)
+        """Return the note's pages, with a finding where they draw the company's facts another number of times.
+
+        A layout may draw an element twice: one in a running header, or one that moved to the next page. The company's
+        name must stand on the paper as often as in the note, so every note is counted.
+        """
+        pages = self._typesetter.typeset(note.html)
+        drawn = Counter(mark.value for mark in marked_texts(pages, "data-fact"))
+        odd = tuple(
+            PageFinding(
+                "placeholders",
+                f"the company's {name} is drawn {drawn[name]} times on the pages, not {fact_count(note.html, name)}",
+                "keep company facts out of running headers, footers and floats",
+            )
+            for name in EXPECTED
+            if drawn[name] != fact_count(note.html, name)
+        )
+        return replace(pages, findings=(*pages.findings, *odd)) if odd else pages
 
     def write(
         self, notes: Sequence[tuple[RenderedNote, Pages]], target: Path, *, title: str | None, language: str | None

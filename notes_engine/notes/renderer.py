@@ -291,7 +291,7 @@ class NoteRenderer:
             what = (
                 f"the market {choice.market} was guessed from the delivery country"
                 if choice.market
-                else "the order belongs to no market we know: its note is in English"
+                else "the order belongs to no market we know"
             )
             name = clean_text(order.sub_source)
             hint = (

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-FindingCode = Literal["missing-image", "fallback-glyph", "fallback-font", "missing-glyph", "overfull", "weasyprint"]
+FindingCode = Literal[
+    "missing-image", "fallback-glyph", "fallback-font", "missing-glyph", "overfull", "placeholders", "weasyprint"
+]
 """
 - `missing-image`: an image that is not there or cannot be read; the note is made without it.
 - `fallback-glyph`: a character the template's fonts lack, printed in another font of this machine.
 - `fallback-font`: a font the template names is neither loaded nor installed: its text is printed in another.
 - `missing-glyph`: a character no font on this machine has: an empty box is printed.
 - `overfull`: text that its box or the paper cannot hold.
+- `placeholders`: the pages draw a company fact more or less often than the note's HTML holds it.
 - `weasyprint`: anything else WeasyPrint had to say, such as a CSS property it does not know.
 """
 
