@@ -21,10 +21,10 @@ _SOLD = (
         despatched="03-19 15:00:00",
     ),
     order(
-        "fr-be",
+        "it-it",
         205_870_002,
-        Person("Baudouin", "Préfixe", "Rue du Début 2", "5000", "Namur", "BE"),
-        tablet("fr", 64, "SLV", "189.00"),
+        Person("Beatrice", "Prefisso", "Via dell’Inizio 2", "40121", "Bologna", "IT", region="BO"),
+        tablet("it", 64, "SLV", "189.00"),
         received="03-18 10:00:00",
         despatched="03-19 15:00:00",
     ),
