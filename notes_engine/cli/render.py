@@ -31,7 +31,7 @@ def render(  # noqa: PLR0913, PLR0917  typer's way: an option is an argument
     orders: Annotated[
         list[str],
         typer.Argument(
-            metavar="ORDERS…",
+            metavar="ORDERS",
             help="Exported orders: Linnworks JSON, CSV or Excel, Parquet, Back Market JSON; - reads standard input.",
             show_default=False,
         ),
