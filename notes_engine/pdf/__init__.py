@@ -4,7 +4,7 @@ from notes_engine.pdf.findings import FindingCode, PageFinding
 from notes_engine.pdf.fonts import missing_characters
 from notes_engine.pdf.join import join_pdfs
 from notes_engine.pdf.metadata import NoteInfo
-from notes_engine.pdf.typeset import TypesetNote, Typesetter
+from notes_engine.pdf.typeset import Coverage, TypesetNote, Typesetter
 from notes_engine.pdf.variants import PDF_VARIANTS, VARIANT_LIMIT
 from notes_engine.pdf.write import CHUNK_LIMIT, write_notes
 
@@ -12,6 +12,7 @@ __all__ = [
     "CHUNK_LIMIT",
     "PDF_VARIANTS",
     "VARIANT_LIMIT",
+    "Coverage",
     "FindingCode",
     "NoteInfo",
     "PageFinding",

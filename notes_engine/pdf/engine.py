@@ -19,11 +19,13 @@ from weasyprint.images import RasterImage, get_image_from_uri
 from weasyprint.layout import LayoutContext, layout_document
 from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError
 
 from notes_engine.pdf.boxes import overfull
 from notes_engine.pdf.fetcher import AssetFetcher
 from notes_engine.pdf.glyphs import GlyphInspector
 from notes_engine.pdf.library import BASE_URL
+from notes_engine.pdf.limits import check_texts
 from notes_engine.pdf.records import caught_records
 from notes_engine.pdf.reported import check_references, record_findings
 from notes_engine.pdf.sheets import SheetCache
@@ -43,7 +45,7 @@ class Engine:
 
     def __init__(self, library: AssetLibrary) -> None:
         """Reach only what `library` holds."""
-        self.fetcher = AssetFetcher(library)
+        self._fetcher = AssetFetcher(library)
         self._font_config = FontConfiguration()
         self._sheets = SheetCache(self._font_config)
         self._images: dict[str, Image] = {}
@@ -53,20 +55,34 @@ class Engine:
         """Return WeasyPrint's document of an HTML source, and what is odd about it.
 
         Raises:
+            TypesetError: its text is too long.
             AssetError: it refers to something outside the library.
-            FatalURLFetchingError: the same; then `fetcher.refusals` says what.
         """
-        self.fetcher.refusals.clear()
+        self._fetcher.refusals.clear()
+        images = dict(self._images)
         with caught_records() as records:
-            html = weasyprint.HTML(string=source, base_url=BASE_URL, url_fetcher=self.fetcher)
-            group = self._sheets.group(html)
-            images = dict(self._images)
-            document = self._render(html, group, images)
-            prove_vectors(document, images)
+            html = weasyprint.HTML(string=source, base_url=BASE_URL, url_fetcher=self._fetcher)
+            check_texts(html)
+            try:
+                group = self._sheets.group(html)
+                document = self._render(html, group, images)
+                prove_vectors(document, images)
+            except FatalURLFetchingError:
+                raise self._fetcher.refusals[0] from None
+        if self._fetcher.refusals:  # inside an SVG, WeasyPrint goes on
+            raise self._fetcher.refusals[0]
         self._keep(images)
-        findings = [*record_findings([*group.records, *records]), *self._page_findings(document)]
-        # What every page repeats (a running header) is said once, with its first page.
-        return document, tuple({(finding.code, finding.what): finding for finding in reversed(findings)}.values())[::-1]
+        findings: dict[tuple[str, str], PageFinding] = {}
+        for finding in (*record_findings([*group.records, *records]), *self._page_findings(document)):
+            # What every page repeats (a running header) is said once, with its first page.
+            findings.setdefault((finding.code, finding.what), finding)
+        return document, tuple(findings.values())
+
+    def foreign_characters(self, document: Document) -> tuple[set[str], set[str]]:
+        """Return the characters of a document that no font has, and those printed in a font it does not name."""
+        glyphs = [self._glyphs.inspect(page) for page in document.pages]
+        missing = {char for page in glyphs for char in page.missing}
+        return missing, {char for page in glyphs for chars in page.fallback.values() for char in chars}
 
     def _page_findings(self, document: Document) -> Iterator[PageFinding]:
         yield from check_references(document)

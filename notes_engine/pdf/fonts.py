@@ -10,6 +10,7 @@ import importlib.util
 import re
 import unicodedata
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 
 from fontTools.ttLib import TTFont
@@ -79,10 +80,11 @@ def missing_characters(text: str) -> set[str]:
 
 
 def prints_nothing(char: str) -> bool:
-    """True for characters without a picture of their own: spaces, controls, joiners, variation selectors."""
+    """True for characters without a picture of their own: spaces, joiners, variation selectors. Controls have one."""
     # U+FE00 to U+FE0F and U+E0100 to U+E01EF choose a variant of the character before them.
     return (
-        unicodedata.category(char) in ("Cc", "Cf", "Zs", "Zl", "Zp")
+        char.isspace()
+        or unicodedata.category(char) == "Cf"
         or "\ufe00" <= char <= "\ufe0f"
         or "\U000e0100" <= char <= "\U000e01ef"
     )
@@ -90,7 +92,21 @@ def prints_nothing(char: str) -> bool:
 
 def character_name(char: str) -> str:
     """Return how a finding names a character: `U+05D0 HEBREW LETTER ALEF`."""
-    name = unicodedata.name(char, "")
-    if not name:
-        name = "a private-use character" if unicodedata.category(char) == "Co" else "a character without a name"
+    name = unicodedata.name(char, "") or _NAMELESS.get(unicodedata.category(char), "no character")
     return f"U+{ord(char):04X} {name}"
+
+
+_NAMELESS = {"Cc": "a control character", "Co": "a private-use character", "Cs": "half a character"}
+
+
+def check_font(content: bytes) -> str:
+    """Return what is wrong with a font file, as the end of a sentence, or an empty text when it can be loaded.
+
+    Fontconfig says nothing of a file it cannot read, and WeasyPrint asks it only once for each rule of a stylesheet.
+    """
+    try:
+        with TTFont(BytesIO(content), lazy=True) as font:
+            usable = bool(font.getBestCmap()) and font["head"].unitsPerEm > 0
+    except Exception:  # fontTools raises what it likes: TTLibError, struct.error, AssertionError, KeyError
+        usable = False
+    return "" if usable else "is not a font, or a damaged one"

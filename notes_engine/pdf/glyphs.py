@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from weasyprint.formatting_structure.boxes import TextBox
 from weasyprint.text.ffi import ffi, gobject, pango
 from weasyprint.text.fonts import get_font_description
 
@@ -36,7 +37,7 @@ _NAMED_LIMIT = 8
 
 
 @dataclass
-class _PageGlyphs:
+class PageGlyphs:
     """What is odd about the glyphs of one page."""
 
     missing: set[str] = field(default_factory=set)
@@ -60,14 +61,17 @@ class GlyphInspector:
     def findings(self, pages: Iterable[Page]) -> Iterator[PageFinding]:
         """Yield what is odd about the glyphs of WeasyPrint's pages."""
         for number, page in enumerate(pages, 1):
-            glyphs = _PageGlyphs()
-            for box in page._page_box.descendants(placeholders=False):
-                text = getattr(box, "text", None)
-                if isinstance(text, str) and not text.isspace():
-                    self._inspect(box, glyphs)
-            yield from _page_findings(glyphs, number)
+            yield from _page_findings(self.inspect(page), number)
 
-    def _inspect(self, box: Box, glyphs: _PageGlyphs) -> None:
+    def inspect(self, page: Page) -> PageGlyphs:
+        """Return what is odd about the glyphs of one of WeasyPrint's pages."""
+        glyphs = PageGlyphs()
+        for box in page._page_box.descendants():
+            if isinstance(box, TextBox) and not box.text.isspace():
+                self._inspect(box, glyphs)
+        return glyphs
+
+    def _inspect(self, box: Box, glyphs: PageGlyphs) -> None:
         layout, style = getattr(box, "pango_layout", None), box.style
         if layout is None or style["visibility"] != "visible" or style["font_size"] < 1e-6:  # noqa: PLR2004  as when drawn
             return
@@ -90,7 +94,8 @@ class GlyphInspector:
                 chars = {char for char in text if not prints_nothing(char)} - absent
                 glyphs.fallback.setdefault(family, set()).update(chars)
                 odd |= chars
-        right |= {char for char in unknown - odd if not prints_nothing(char)}
+        # Joiners and variation selectors change what is printed around them: such texts are looked at each time.
+        right |= {char for char in unknown - odd if char.isspace() or not prints_nothing(char)}
 
     def _primary_family(self, key: tuple[Any, ...], style: Style) -> str:
         """Return the family that fontconfig chooses for a style before it looks at any character."""
@@ -140,7 +145,7 @@ def _family(font: PangoObject) -> str:
     return name.decode()
 
 
-def _page_findings(glyphs: _PageGlyphs, number: int) -> Iterator[PageFinding]:
+def _page_findings(glyphs: PageGlyphs, number: int) -> Iterator[PageFinding]:
     for family, instead in sorted(glyphs.replaced):
         yield PageFinding(
             "fallback-font",

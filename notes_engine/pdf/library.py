@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
 from notes_engine.errors import AssetError
-from notes_engine.pdf.fonts import FONT_SCHEME, package_font
+from notes_engine.pdf.fonts import FONT_SCHEME, check_font, package_font
 from notes_engine.pdf.images import IMAGE_TYPES, check_image
+from notes_engine.pdf.metadata import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +29,8 @@ _FONT_TYPES = {".ttf": "font/ttf", ".otf": "font/otf", ".woff": "font/woff", ".w
 _TYPES = {".css": "text/css", **IMAGE_TYPES, **_FONT_TYPES}
 _SIZE_LIMIT = 20_000_000
 """Bytes of one asset: our decision; a logo is a thousandth of it, a font of all Chinese about this."""
+_SHOWN = 100
+"""Characters of a name or an address that a message shows."""
 _DATA_LIMIT = 1_000_000
 """Characters of one `data:` URL: our decision; a barcode or a logo fits."""
 
@@ -73,18 +76,17 @@ class AssetLibrary:
             name = unquote(url.removeprefix(FONT_SCHEME))
             path = package_font(name)
             if path is None:
-                raise MissingAssetError(f"the font package has no file {name!r}")
+                raise MissingAssetError(f"the font package has no file {_short(name)!r}")
             return Asset(path.read_bytes(), _FONT_TYPES[path.suffix.lower()])
         name = _relative_path(url)
         suffix = Path(name).suffix.lower()
         if suffix not in _TYPES:
             raise AssetError(
-                f"the template asks for {name!r}, which is no stylesheet, image or font",
+                f"the template asks for {_short(name)!r}, which is no stylesheet, image or font",
                 hint=f"a note can use files ending in {', '.join(_TYPES)}",
             )
         asset = Asset(_read_file(self._locate(name), name), _TYPES[suffix])
-        if suffix in IMAGE_TYPES:
-            _check(asset, name)
+        _check(asset, repr(_short(name)))
         return asset
 
     def _locate(self, name: str) -> Path:
@@ -98,17 +100,20 @@ class AssetLibrary:
                 continue
             if not path.is_relative_to(root):
                 raise AssetError(
-                    f"{name!r} is a link that leads out of the folder {root.name!r}",
+                    f"{_short(name)!r} is a link that leads out of the folder {root.name!r}",
                     hint="put a copy of the file into the workspace instead of the link",
                 )
             return path
-        raise MissingAssetError(f"there is no file {name!r} in the workspace")
+        raise MissingAssetError(f"there is no file {_short(name)!r} in the workspace")
 
 
 def _relative_path(url: str) -> str:
     """Return the path a URL names under the roots, decoded once."""
     try:
         parts = urlsplit(url)
+        if parts.scheme.lower() == "file" and Path(parts.path).suffix.lower() in _FONT_TYPES:
+            # What `src: local("…")` comes to where that font is installed: the next source is tried, as elsewhere.
+            raise MissingAssetError("fonts of this machine are not loaded by a stylesheet")
     except ValueError:
         raise _refusal(url, "it is no valid address") from None
     if parts.scheme.lower() != "https" or parts.netloc.lower() != _HOST:
@@ -126,9 +131,8 @@ def _relative_path(url: str) -> str:
 
 
 def _refusal(url: str, why: str) -> AssetError:
-    shown = url if len(url) <= 100 else url[:97] + "..."  # noqa: PLR2004  a line of a terminal
     return AssetError(
-        f"the template asks for {shown!r}: {why}",
+        f"the template asks for {_short(url)!r}: {why}",
         hint="notes are made without the network: put the file into the workspace and name it relative to it",
     )
 
@@ -136,18 +140,28 @@ def _refusal(url: str, why: str) -> AssetError:
 def _read_file(path: Path, name: str) -> bytes:
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            raise MissingAssetError(f"{name!r} is not a file")
+            raise MissingAssetError(f"{_short(name)!r} is not a file")
         if path.stat().st_size > _SIZE_LIMIT:
-            raise MissingAssetError(f"{name!r} is larger than {_SIZE_LIMIT // 1_000_000} MB")
+            raise MissingAssetError(f"{_short(name)!r} is larger than {_SIZE_LIMIT // 1_000_000} MB")
         return path.read_bytes()
     except OSError as error:
-        raise MissingAssetError(f"{name!r} cannot be read: {error.strerror}") from None
+        raise MissingAssetError(f"{_short(name)!r} cannot be read: {error.strerror}") from None
 
 
 def _check(asset: Asset, name: str) -> None:
-    problem = check_image(asset.content, asset.media_type)
+    problem = ""
+    if asset.media_type in IMAGE_TYPES.values():
+        problem = check_image(asset.content, asset.media_type)
+    elif asset.media_type in _FONT_TYPES.values():
+        problem = check_font(asset.content)
     if problem:
-        raise MissingAssetError(f"{name!r} {problem}")
+        raise MissingAssetError(f"{name} {problem}")
+
+
+def _short(name: str) -> str:
+    """Return a name as a message can show it."""
+    name = plain(name)
+    return name if len(name) <= _SHOWN else f"{name[:_SHOWN]}…"
 
 
 def _data_image(url: str) -> Asset:

@@ -1,12 +1,13 @@
-"""Reading laid-out pages back: the text of every element that carries an attribute, wherever and however often drawn."""
+"""Reading laid-out pages back: the text of every element that carries an attribute, as often as it is drawn."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from notes_engine.pdf.typeset import TypesetNote
+    from notes_engine.pdf.untyped import Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ def marked_texts(note: TypesetNote, attribute: str) -> tuple[MarkedText, ...]:
     return tuple(found)
 
 
-def _collect(box: Any, attribute: str, inside: int | None, drawn: dict[int, tuple[str, list[str]]]) -> None:
+def _collect(box: Box, attribute: str, inside: int | None, drawn: dict[int, tuple[str, list[str]]]) -> None:
     element = getattr(box, "element", None)
     value = element.get(attribute) if element is not None and not isinstance(element, str) else None
     if value is not None:

@@ -77,8 +77,9 @@ class SheetCache:
 
 def _key(html: Html) -> tuple[str, ...]:
     parts = [html.base_url]
-    for wrapper in html.wrapper_element.query_all("style", "link"):
-        element = wrapper.etree_element
+    for element in html.etree_element.iter():
+        if element.tag not in ("style", "link"):
+            continue
         parts.append(element.tag)
         parts.extend(element.get(name) or "" for name in ("type", "media", "rel", "href"))
         parts.append("".join(element.itertext()))

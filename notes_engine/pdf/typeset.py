@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import traceback
 from dataclasses import dataclass
+from html import escape as html_escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from notes_engine.errors import TypesetError
+from notes_engine.pdf.fonts import FONT_FAMILY, font_face_css, missing_characters
 from notes_engine.pdf.library import AssetLibrary
+from notes_engine.pdf.limits import check_source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from notes_engine.pdf.findings import PageFinding
     from notes_engine.pdf.untyped import Document
-
-
-HTML_LIMIT = 4_000_000
-"""Characters of one note: our decision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +31,16 @@ class TypesetNote:
     def pages(self) -> int:
         """The number of pages."""
         return len(self.document.pages)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Characters that the package's fonts lack."""
+
+    fallback: frozenset[str]
+    """Another font of this machine prints them: they may look odd, or differ on another machine."""
+    missing: frozenset[str]
+    """No font of this machine has them: an empty box is printed."""
 
 
 class Typesetter:
@@ -49,13 +58,9 @@ class Typesetter:
         Raises:
             AssetError: the HTML or a stylesheet asks for something outside the roots, or for a stylesheet or font
                 that is not there.
-            TypesetError: WeasyPrint could not make pages of it.
+            TypesetError: it is too long (`pdf/limits.py`), or WeasyPrint could not make pages of it.
         """
-        if len(html) > HTML_LIMIT:
-            raise TypesetError(
-                f"the note's HTML has {len(html) / 1e6:.1f} million characters, more than {HTML_LIMIT / 1e6:.0f}",
-                hint="look for a field of the order that holds far more text than it should",
-            )
+        check_source(html)
         try:
             document, findings = self._engine.lay_out(_without_surrogates(html))
         except TypesetError:
@@ -65,13 +70,18 @@ class Typesetter:
                 f"WeasyPrint could not typeset this note: {_origin(error)}",
                 hint="try the template with a sample order; if that works, something in this order breaks it",
             ) from error
-        except BaseException:
-            if self._engine.fetcher.refusals:
-                raise self._engine.fetcher.refusals[0] from None
-            raise
-        if self._engine.fetcher.refusals:
-            raise self._engine.fetcher.refusals[0]
         return TypesetNote(document, findings)
+
+    def coverage(self, text: str) -> Coverage:
+        """Return which characters of `text` the package's fonts lack, and what this machine prints for them."""
+        lacking = sorted(missing_characters(text))
+        if not lacking:
+            return Coverage(frozenset(), frozenset())
+        words = " ".join(html_escape(char) for char in lacking)
+        source = f"<style>{font_face_css()} p {{ font-family: '{FONT_FAMILY}' }}</style><p>{words}</p>"
+        note = self.typeset(source)
+        missing, fallback = self._engine.foreign_characters(note.document)
+        return Coverage(frozenset(fallback), frozenset(missing))
 
 
 def _without_surrogates(text: str) -> str:
