@@ -14,10 +14,12 @@ from weasyprint.text.ffi import harfbuzz_subset, pango
 
 from notes_engine.batch.job import starting_instant
 from notes_engine.errors import UsageError
-from notes_engine.notes import LOCALES, NoteRenderer, Workspace
+from notes_engine.notes import EXPECTED, LOCALES, NoteRenderer, Workspace
 from notes_engine.notes.markets import resolve_market
+from notes_engine.notes.placeholders import fact_count
 from notes_engine.orders import FORMATS, read_orders
-from notes_engine.pdf import PDF_VARIANTS, NoteInfo, Typesetter, join_pdfs, write_notes
+from notes_engine.pdf import PDF_VARIANTS, NoteInfo, PageFinding, Typesetter, join_pdfs, write_notes
+from notes_engine.pdf.marked import marked_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

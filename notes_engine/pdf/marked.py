@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from notes_engine.pdf.untyped import Box
 
 
+_Box = Any
+"""A box of WeasyPrint, which has no types."""
+
+
 @dataclass(frozen=True, slots=True)
 class MarkedText:
     """One drawing of an element: the attribute's value, the text as drawn, and the page (from 1)."""
