@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from notes_engine.errors import SettingsError, UsageError
 from notes_engine.notes.create import create_workspace
 
 
@@ -37,10 +38,14 @@ def init(
         if live_since is None:
             question = "Live on Back Market since, YYYY-MM (Enter: later)"
             live_since = typer.prompt(question, default="", show_default=False)
-    written = create_workspace(folder, company=company, live_since=live_since)
+    try:
+        written = create_workspace(folder, company=company, live_since=live_since)
+    except SettingsError as error:  # here the settings are options
+        raise UsageError(error.what, hint=error.hint) from None
     for path in written:
         typer.echo(f"created {path}")
-    missing = [key for key, value in (("company.name", company), ("company.live_since", live_since)) if not value]
+    facts = {"company.name": company, "company.live_since": live_since}
+    missing = [key for key, value in facts.items() if not (value or "").strip()]
     if missing:
         typer.echo(f"Next: set {' and '.join(missing)} in {written[-1]}, then: notes-engine check --workspace {folder}")
     else:

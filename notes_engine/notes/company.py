@@ -8,6 +8,7 @@ from notes_engine.errors import SettingsError
 from notes_engine.notes.countries import country_name
 from notes_engine.notes.dates import format_month
 from notes_engine.notes.placeholders import LITERALS, Fact, FactName, is_literal
+from notes_engine.notes.typography import clean_text
 from notes_engine.notes.view import CompanyView
 
 if TYPE_CHECKING:
@@ -42,19 +43,19 @@ def unset_facts(workspace: Workspace) -> SettingsError:
 def company_view(company: Company, cldr_locale: str, language: str) -> CompanyView:
     """Return the company as templates see it; a fact that is not set prints its literal placeholder text."""
     missing = missing_facts(company)
-    name = LITERALS["name"] if "name" in missing or company.name is None else company.name
+    name = LITERALS["name"] if "name" in missing or company.name is None else clean_text(company.name)
     since = LITERALS["live_since"] if company.live_since is None else format_month(company.live_since, cldr_locale)
-    address = company.address
+    address = tuple(clean_text(line) for line in company.address)
     if address and company.country:
         address = (*address, country_name(company.country, language))
     return CompanyView(
         name=Fact("name", name),
         live_since=Fact("live_since", since),
         address=address,
-        email=company.email,
-        phone=company.phone,
-        website=company.website,
-        vat_id=company.vat_id,
-        registration=company.registration,
+        email=clean_text(company.email),
+        phone=clean_text(company.phone),
+        website=clean_text(company.website),
+        vat_id=clean_text(company.vat_id),
+        registration=clean_text(company.registration),
         logo=company.logo,
     )

@@ -6,12 +6,12 @@ import os
 import tempfile
 from pathlib import Path
 
-import tomlkit
 from pydantic import ValidationError
 
 from notes_engine.assets import asset_root
 from notes_engine.errors import SettingsError, WorkspaceError
 from notes_engine.notes.settings import LOCALES, Company
+from notes_engine.notes.toml import quoted
 from notes_engine.notes.workspace import SETTINGS_NAME
 
 _SETTINGS = """\
@@ -110,7 +110,7 @@ def _checked(company: str | None, live_since: str | None) -> Company:
 
 def _settings_text(facts: Company) -> str:
     def line(key: str, value: str | None, example: str) -> str:
-        return f"{key} = {tomlkit.item(value).as_string()}" if value else f'# {key} = "{example}"'
+        return f"{key} = {quoted(value)}" if value else f'# {key} = "{example}"'
 
     return _SETTINGS.format(
         name=line("name", facts.name, "Example Shop"), live_since=line("live_since", facts.live_since, "2018-12")

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
+from notes_engine.notes.countries import country_code
 from notes_engine.notes.markets import MARKETS
 
 Locale = Literal["fr", "de", "it", "es", "en"]
@@ -40,6 +41,13 @@ def _month(value: str) -> str:
     return value
 
 
+def _known_country(value: str) -> str:
+    code = country_code(value)
+    if code is None:
+        raise ValueError(f"{value!r} is not a country; write its two-letter code, such as DE")
+    return code
+
+
 def _inside(value: str) -> str:
     path = PurePosixPath(value)
     if not value or path.is_absolute() or ".." in path.parts or "\\" in value or ":" in value:
@@ -52,7 +60,7 @@ Zone = Annotated[str, AfterValidator(_known_zone)]
 Month = Annotated[str, AfterValidator(_month)]
 AssetPath = Annotated[str, AfterValidator(_inside)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
-CountryCode = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^[A-Za-z]{2}$")]
+CountryCode = Annotated[str, AfterValidator(_known_country)]
 
 
 class Table(BaseModel):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
+from collections import Counter
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
@@ -16,6 +18,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _Model = TypeVar("_Model", bound=BaseModel)
+_NAME = r"""(?:[\w-]+|"(?:[^"\\]|\\.)*"|'[^']*')"""
+_NAMES = rf"({_NAME}(?:\s*\.\s*{_NAME})*)"
+_HEADER = re.compile(rf"\s*(\[\[?)\s*{_NAMES}\s*\]\]?\s*(?:#.*)?$")
+_KEY = re.compile(rf"\s*{_NAMES}\s*=")
+_PLAINER = {
+    # What Pydantic calls by Python's names.
+    "tuple_type": "should be a list in square brackets",
+    "frozen_set_type": "should be a list in square brackets",
+    "dict_type": "should be a table",
+    "model_type": "should be a table",
+    "string_type": "should be a text in quotes",
+}
+_SHORT_ESCAPES = {'"': '"', "\\": "\\", "\n": "n", "\t": "t"}
 _SYNTAX_PLACE = re.compile(r"^(?P<what>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
 
 
@@ -48,6 +63,10 @@ class SettingsFile:
             self.data: dict[str, Any] = tomllib.loads(self.text)
         except tomllib.TOMLDecodeError as error:
             raise self._syntax_error(str(error)) from None
+        except (RecursionError, ValueError):  # lists thousands deep, numbers of thousands of digits
+            raise SettingsError(
+                "the settings cannot be read: a value in them is far too large", place=Place(self.name)
+            ) from None
 
     def _syntax_error(self, message: str) -> SettingsError:
         found = _SYNTAX_PLACE.match(message)
@@ -67,26 +86,26 @@ class SettingsFile:
         return Place(self.name, line, column, length, source)
 
     def find(self, path: Sequence[str | int]) -> Place:
-        """Return the place of the key at `path`, as near as the text tells: the key, else its table, else the file."""
-        names = [part for part in path if isinstance(part, str)]
-        best = Place(self.name)
-        table: list[str] = []
+        """Return the place of the key at `path`, as near as the text tells: the key, else its table, else the file.
+
+        A number in `path` counts, from 0, the tables of one name, as in `[[notes.rules]]`.
+        """
+        best, depth = Place(self.name), 0
+        table: list[str | int] = []
+        seen: Counter[tuple[str, ...]] = Counter()
         for number, line in enumerate(self.text.split("\n"), start=1):
-            header = re.match(r"\s*\[\[?\s*([^\]]+?)\s*\]", line)
+            header = _HEADER.match(line)
+            key = None if header else _KEY.match(line)
             if header:
-                table = [part.strip().strip("\"'") for part in header[1].split(".")]
-                if table == names[: len(table)]:
-                    best = self.place(number, header.start(1) + 1, len(header[1]))
-                if table == names:
-                    return best
+                whole = table = _counted(_names(header[2]), seen, is_next=header[1] == "[[")
+                start, end = header.span(2)
+            elif key:
+                whole = [*table, *_names(key[1])]
+                start, end = key.span(1)
+            else:
                 continue
-            key = re.match(r"\s*((?:[\w-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*(?:[\w-]+|\"[^\"]*\"|'[^']*'))*)\s*=", line)
-            if key:
-                whole = [*table, *(part.strip().strip("\"'") for part in key[1].split("."))]
-                if whole == names[: len(whole)]:
-                    best = self.place(number, key.start(1) + 1, len(key[1]))
-                    if whole == names:
-                        return best
+            if len(whole) > depth and whole == list(path[: len(whole)]):
+                best, depth = self.place(number, start + 1, end - start), len(whole)
         return best
 
     def load(self, model: type[_Model], tables: Iterable[str] | None = None) -> _Model:
@@ -113,14 +132,16 @@ class SettingsFile:
             raise self._invalid(error, model, (name,)) from None
 
     def _invalid(self, error: ValidationError, model: type[BaseModel], above: tuple[str, ...]) -> SettingsError:
-        first = error.errors(include_url=False)[0]
+        # A key written wrong is often the reason why another is missing, so it is told first.
+        mistakes = sorted(error.errors(include_url=False), key=lambda found: found["type"] != "extra_forbidden")
+        first = mistakes[0]
         path: list[str | int] = [*above, *(part for part in first["loc"] if part != "[key]")]
         dotted = ".".join(str(part) for part in path)
         if first["type"] == "extra_forbidden":
             near = get_close_matches(str(path[-1]), _known_keys(model, path[len(above) : -1]), n=1)
             hint = f"did you mean {near[0]!r}?" if near else "remove it, or look the name up in docs/settings.md"
             return SettingsError(f"unknown setting {dotted!r}", place=self.find(path), hint=hint)
-        message = str(first["msg"]).removeprefix("Value error, ")
+        message = _PLAINER.get(first["type"]) or str(first["msg"]).removeprefix("Value error, ")
         return SettingsError(
             f"{dotted}: {message[:1].lower()}{message[1:]}",
             place=self.find(path),
@@ -128,12 +149,47 @@ class SettingsFile:
         )
 
 
+def quoted(text: str) -> str:
+    """Return `text` as TOML writes it in quotes, on one line and with nothing in it that a terminal would act on."""
+    return f'"{"".join(_escaped(char) for char in text)}"'
+
+
+def _escaped(char: str) -> str:
+    if char in _SHORT_ESCAPES:
+        return f"\\{_SHORT_ESCAPES[char]}"
+    if unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Zl", "Zp"):
+        return char
+    if "\ud800" <= char <= "\udfff":
+        return "\N{REPLACEMENT CHARACTER}"  # half a character: no TOML file can hold it
+    return f"\\u{ord(char):04X}" if ord(char) < 0x10000 else f"\\U{ord(char):08X}"  # noqa: PLR2004  TOML's two forms
+
+
+def _names(dotted: str) -> list[str]:
+    """Return the parts of a dotted key, their quotes and escapes resolved."""
+    try:
+        return [next(iter(tomllib.loads(f"{part}=0"))) for part in re.findall(_NAME, dotted)]
+    except tomllib.TOMLDecodeError:  # no key after all, but a line of a long text
+        return [dotted]
+
+
+def _counted(names: list[str], seen: Counter[tuple[str, ...]], *, is_next: bool) -> list[str | int]:
+    """Return a header's names with the position of each that is a list's; `is_next` begins the last one's next."""
+    whole: list[str | int] = []
+    for length, name in enumerate(names, start=1):
+        above = tuple(names[:length])
+        seen[above] += is_next and length == len(names)
+        whole += [name, seen[above] - 1] if seen[above] else [name]
+    return whole
+
+
 def _known_keys(model: type[BaseModel], path: Sequence[str | int]) -> list[str]:
     """Return the keys that the (nested) model at `path` knows, for "did you mean"."""
     current: Any = model
     for part in path:
-        field = getattr(current, "model_fields", {}).get(part)
-        if field is None:
-            return []
-        current = field.annotation
+        fields = getattr(current, "model_fields", None)
+        if fields is None:
+            # A table of tables or a list of them: the model is the last of the annotation's arguments.
+            current = next((kind for kind in reversed(get_args(current)) if kind is not Ellipsis), None)
+        else:
+            current = fields[part].annotation if part in fields else None
     return list(getattr(current, "model_fields", {}))

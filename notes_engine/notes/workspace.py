@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import os
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from notes_engine.assets import asset_root
 from notes_engine.errors import SettingsError, WorkspaceError
-from notes_engine.notes.settings import TABLES, NotesSettings
+from notes_engine.notes.catalogs import catalog_path
+from notes_engine.notes.settings import LOCALES, TABLES, NotesSettings
 from notes_engine.notes.toml import SettingsFile
 from notes_engine.orders import OrderSettings
 
@@ -42,7 +45,7 @@ class Workspace:
         """
         root = Path(path)
         settings = root / SETTINGS_NAME
-        if not settings.is_file():
+        if not os.path.isfile(settings):  # noqa: PTH113  Path.is_file raises where a folder may not be entered
             raise WorkspaceError(
                 f"{root} is not a workspace: it has no {SETTINGS_NAME}",
                 hint=f"create one with: notes-engine init {root}",
@@ -63,7 +66,7 @@ class Workspace:
         """
         here = Path(start or ".").resolve()
         for folder in (here, *here.parents):
-            if (folder / SETTINGS_NAME).is_file():
+            if os.path.isfile(folder / SETTINGS_NAME):  # noqa: PTH113  as in open
                 return cls.open(folder)
         raise WorkspaceError(
             f"no {SETTINGS_NAME} in {here} or any folder above it",
@@ -100,31 +103,49 @@ class Workspace:
     def fingerprint(self) -> dict[str, str]:
         """Return name → sha256 (hex) of every file that shapes a note: settings, templates, catalogs, assets.
 
-        Names are relative to the workspace or, for the package's own, begin with `package:`.
+        Of the settings, what counts are the tables that shape a note, not how they are written down. Names are relative
+        to the workspace or, for the package's own, begin with `package:`.
+
+        Raises:
+            WorkspaceError: one of the files cannot be read.
         """
-        return {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in sorted(self._shaping_files())}
+        tables = {table: self.file.data[table] for table in ("orders", *TABLES) if table in self.file.data}
+        written = json.dumps(tables, sort_keys=True, default=str)
+        found = {SETTINGS_NAME: hashlib.sha256(written.encode()).hexdigest()}
+        for name, path in sorted(self._shaping_files()):
+            try:
+                found[name] = hashlib.sha256(path.read_bytes()).hexdigest()
+            except OSError as error:
+                raise WorkspaceError(
+                    f"cannot read {path}: {error.strerror}", hint="check that the file may be read"
+                ) from None
+        return found
 
     def _shaping_files(self) -> Iterator[tuple[str, Path]]:
-        yield SETTINGS_NAME, self.root / SETTINGS_NAME
-        for prefix, base, folder in (
-            ("", self.root, self.root / "templates"),
-            ("", self.root, self.root / "locales"),
-            ("package:", asset_root("templates").parent, asset_root("templates")),
-            ("package:", asset_root("locales").parent, asset_root("locales")),
-        ):
-            if folder.is_dir():
-                for path in folder.rglob("*"):
-                    if path.is_file() and not path.name.startswith("."):
-                        yield prefix + path.relative_to(base).as_posix(), path
-        for path in self.root.iterdir():
-            if path.suffix.lower() in _ASSET_SUFFIXES and path.is_file():
-                yield path.name, path
-        logo = self.settings.company.logo
-        if logo and (found := self.find_asset(logo)):
-            yield logo, found
+        for prefix, base in (("", self.root), ("package:", asset_root("templates").parent)):
+            for path in _files_below(base / "templates"):
+                yield prefix + path.relative_to(base).as_posix(), path
+        for prefix, root in zip(("", "package:"), self.locale_roots, strict=True):
+            for path in (catalog_path(root, locale) for locale in LOCALES):
+                if path.is_file():
+                    yield prefix + path.relative_to(root.parent).as_posix(), path
+        # Pictures, styles and fonts may stand anywhere in the workspace.
+        for path in _files_below(self.root):
+            if path.suffix.lower() in _ASSET_SUFFIXES:
+                yield path.relative_to(self.root).as_posix(), path
+
+
+def _files_below(folder: Path) -> Iterator[Path]:
+    """Yield every file in a folder and the folders in it, hidden ones left out."""
+    for above, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(above, name) for name in files if not name.startswith(".") and Path(above, name).is_file())
 
 
 def _homeless(file: SettingsFile, key: str) -> SettingsError:
+    if key == "orders" or key in TABLES:
+        hint = f"write [{key}] on a line of its own, its settings below"
+        return SettingsError(f"{key!r} is a table", place=file.find([key, 0]), hint=hint)
     homes = {
         "orders": OrderSettings.model_fields,
         **{name: getattr(field.annotation, "model_fields", {}) for name, field in NotesSettings.model_fields.items()},

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from notes_engine.pdf.typeset import TypesetNote
     from notes_engine.pdf.untyped import Box
-
-
-_Box = Any
-"""A box of WeasyPrint, which has no types."""
 
 
 @dataclass(frozen=True, slots=True)
