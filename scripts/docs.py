@@ -82,9 +82,11 @@ with `concat[a, b]`. `and` and `or` stop as soon as the answer is known, and `ii
 
 Both sides numeric (a number, or a text that wholly reads as one: `"10" = 10.0` is true) compare as numbers; else both
 dates (a date, or a text `M.d.yyyy`) as dates; else, for `=` and `<>`, both booleans as booleans; else as texts,
-capitals and all. `and`, `or`, `not` and the condition of `iif` want true or false, and nothing else will do. Arithmetic wants
-numbers: a text is none, even if it reads as one; a field is made one by `N[{{Name}}]`. Functions that want a number or
-a date also take a text that wholly reads as one; functions that want a text take anything, as it prints.
+capitals and all. `and`, `or`, `not` and the condition of `iif` want true or false, and nothing else will do.
+
+Arithmetic wants numbers: a text is none, even if it reads as one; a field is made one by `N[{{Name}}]`. Functions that
+want a number or a date also take a text that wholly reads as one; functions that want a text take anything, as it
+prints.
 
 ## Functions
 
@@ -101,7 +103,8 @@ printed for the note's market instead: `1.234,50 €`.
 
 ## Limits
 
-A label's source: {source} KiB. Brackets inside one another: {nesting}. Steps (values, operators, calls): {steps}.
+A label's source: {source} KiB. Brackets inside one another: {nesting}; with the operators in
+them {depth} levels. Steps (values, operators, calls): {steps}.
 A text on the way: {text} KiB. A number: {digits} digits before its point. Past one of them, it is an error like any
 other.
 
@@ -145,6 +148,7 @@ def formula_page() -> str:
         functions=groups.rstrip(),
         source=limits.SOURCE_BYTES // 1024,
         nesting=limits.NESTING,
+        depth=limits.DEPTH,
         steps=limits.STEPS,
         text=limits.TEXT_BYTES // 1024,
         digits=limits.WHOLE_DIGITS,

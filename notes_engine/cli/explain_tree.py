@@ -39,7 +39,7 @@ def _add(tree: Tree, part: Explained) -> None:
     if part.kind == "plain text":
         tree.add(Text.assemble(("text ", "dim"), _quoted(part.source)))
         return
-    line = _source(part.source)
+    line = _source(f"{part.source} :=" if part.kind == "assignment" else part.source)
     if not part.evaluated:
         line.append(" → not evaluated", style="dim")
     elif part.kind != "value":

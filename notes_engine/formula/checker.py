@@ -9,7 +9,7 @@ from notes_engine.formula import limits, nodes
 from notes_engine.formula.argument_kinds import check_arguments
 from notes_engine.formula.functions import find_function, suggest_function
 from notes_engine.formula.kinds import Kind, kinds_in_words
-from notes_engine.formula.mistakes import Mistake
+from notes_engine.formula.mistakes import Mistake, too_deep
 from notes_engine.orders import find_tag, suggest_tag
 
 if TYPE_CHECKING:
@@ -46,7 +46,9 @@ class Checker:
         self._extended = extended
         self._tag_form = tag_form
         self._steps = 0
+        self._depth = 0
         self._too_many = False
+        self._too_deep = False
 
     def label(self, tree: LabelTree) -> None:
         """Check every part of a label."""
@@ -74,6 +76,10 @@ class Checker:
         known = _LITERAL_KINDS.get(type(node))
         if known is not None:
             return known
+        if self._depth == limits.DEPTH:
+            return self._refuse_depth(node)
+        # One frame for each level and one for its handler: this is where the stack is deepest.
+        self._depth += 1
         match node:
             case nodes.TagNode():
                 kind = self._tag(node)
@@ -90,7 +96,14 @@ class Checker:
                 self._want(kind, node.operand, self.kind(node.operand, variables), "a sign stands before numbers")
             case _:
                 raise TypeError(node)
+        self._depth -= 1
         return kind
+
+    def _refuse_depth(self, node: Node) -> Kind:
+        if not self._too_deep:
+            self._too_deep = True
+            self.mistakes.append(too_deep(node.span))
+        return Kind.ANY
 
     def _wrong(self, node: Node | nodes.Assignment, what: str, hint: str | None) -> None:
         self.mistakes.append(Mistake(node.span, what, hint))
@@ -141,7 +154,10 @@ class Checker:
         return Kind.ANY
 
     def _call(self, node: nodes.Call, variables: dict[str, Kind]) -> Kind:
-        kinds = [self.kind(argument, variables) for argument in node.arguments]
+        # Loops and not comprehensions, here and below: a deep formula needs every frame of the interpreter's stack.
+        kinds: list[Kind] = []
+        for argument in node.arguments:
+            kinds.append(self.kind(argument, variables))
         function = find_function(node.name)
         if function is None:
             self.mistakes.append(
@@ -175,7 +191,9 @@ class Checker:
 
     def _operation(self, node: nodes.Operation, variables: dict[str, Kind]) -> Kind:
         operands = [node.first, *(step.operand for step in node.steps)]
-        kinds = [self.kind(operand, variables) for operand in operands]
+        kinds: list[Kind] = []
+        for operand in operands:
+            kinds.append(self.kind(operand, variables))
         rank = nodes.RANKS[node.steps[0].operator]
         if rank <= _CONDITION:
             for operand, kind in zip(operands, kinds, strict=True):

@@ -25,7 +25,10 @@ def compile_call(compiler: Compiler, node: nodes.Call) -> Closure:
     function = find_function(node.name)
     if function is None:
         raise AssertionError(f"not checked: {node.name}")
-    closures = [compiler.node(argument) for argument in node.arguments]
+    # Loops and not comprehensions, here and in compiled_operations: deep formulas need every frame of the stack.
+    closures: list[Closure] = []
+    for argument in node.arguments:
+        closures.append(compiler.node(argument))
     if function.name == "iif":
         return _iif(node, *closures)
     if function.name == "now":
@@ -103,8 +106,7 @@ def _of_many(
     reads = [reader.read for reader in readers]
 
     def run(values: TagValues, frame: Frame) -> Value:
-        # A loop and not a comprehension, which would be one more call on the way down a deep formula.
-        given = []
+        given: list[Value] = []
         for closure in closures:
             given.append(closure(values, frame))
         try:

@@ -37,19 +37,22 @@ _COMPARISONS: Mapping[Operator, Callable[[Value, Value], bool]] = MappingProxyTy
 def compile_operation(compiler: Compiler, node: nodes.Operation) -> Closure:
     """Return what computes a row of operators of one rank."""
     operator = node.steps[0].operator
-    if operator in ("and", "or"):
-        return _connective(compiler, node, until=operator == "or")
     first = compiler.node(node.first)
-    steps = [(step, compiler.node(step.operand)) for step in node.steps]
+    steps: list[tuple[nodes.Step, Closure]] = []
+    for step in node.steps:
+        steps.append((step, compiler.node(step.operand)))
+    if operator in ("and", "or"):
+        return _connective(node, first, steps, until=operator == "or")
     if operator in _COMPARISONS:
         return _comparison(first, steps)
     return _arithmetic(node, first, steps)
 
 
-def _connective(compiler: Compiler, node: nodes.Operation, *, until: bool) -> Closure:
+def _connective(
+    node: nodes.Operation, first: Closure, steps: list[tuple[nodes.Step, Closure]], *, until: bool
+) -> Closure:
     """`and` stops at the first false, `or` at the first true: what follows is not evaluated."""
-    operands = [node.first, *(step.operand for step in node.steps)]
-    closures = [(compiler.node(operand), operand.span) for operand in operands]
+    closures = [(first, node.first.span), *((closure, step.operand.span) for step, closure in steps)]
 
     def run(values: TagValues, frame: Frame) -> Value:
         for closure, span in closures:

@@ -58,10 +58,6 @@ class Compiler:
 
     def node(self, node: Node) -> Closure:
         """Return the closure of one node."""
-        closure = self._node(node)
-        return closure if self._observe is None else self._observe(node, closure)
-
-    def _node(self, node: Node) -> Closure:
         match node:
             case nodes.TagNode():
                 closure = compile_tag(node)
@@ -80,7 +76,7 @@ class Compiler:
                 closure = _constant(None)
             case nodes.Text() | nodes.Number() | nodes.Boolean():
                 closure = _constant(node.value)
-        return closure
+        return closure if self._observe is None else self._observe(node, closure)
 
 
 def _constant(value: Value) -> Closure:

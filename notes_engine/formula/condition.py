@@ -47,6 +47,7 @@ class Condition:
         return f"Condition({self.source!r})"
 
     def __reduce__(self) -> tuple[object, ...]:
+        # Closures do not travel to another process; the source does.
         return (Condition, (self.source_text, self.tree, self.tags))
 
     def matches(self, values: TagValues) -> bool:

@@ -10,7 +10,6 @@ from notes_engine.formula import nodes
 from notes_engine.formula.compiled_tags import tag_key
 from notes_engine.formula.functions import ORIGINS, find_function
 from notes_engine.formula.label import Label
-from notes_engine.formula.printer import formula_source, node_source
 from notes_engine.formula.values import kind_word, value_text
 from notes_engine.orders import find_tag
 
@@ -30,7 +29,7 @@ class Explained:
     kind: str
     """`label`, `plain text`, `tag`, `formula`, `assignment`, `function`, `operation`, `value`, `variable`."""
     source: str
-    """The part as source text, in the language's own spelling."""
+    """The part as it is written; of an assignment its name alone."""
     evaluated: bool
     """False in a branch that was not taken, and after a failure."""
     value: Value
@@ -88,7 +87,7 @@ def explain(label: Label, values: TagValues, context: Context) -> Explanation:
 
         return watched
 
-    watched = Label(label.source_text, label.tree, label.tags, uses_now=label.uses_now, observe=observe)
+    watched = Label(label.source_text, label.checked, observe)
     printed: list[str | None] = []
     value, error = None, None
     try:
@@ -98,39 +97,51 @@ def explain(label: Label, values: TagValues, context: Context) -> Explanation:
     except FormulaEvaluationError as failed:
         error = failed
     printed += [None] * (len(label.tree.parts) - len(printed))
-    parts = tuple(_part(part, seen, text) for part, text in zip(label.tree.parts, printed, strict=True))
-    tree = Explained("label", label.source, value is not None, value, parts)
+    parts = []
+    for part, shown in zip(label.tree.parts, printed, strict=True):
+        parts.append(_part(_Seen(label.source, seen), part, shown))
+    tree = Explained("label", label.source, value is not None, value, tuple(parts))
     return Explanation(tree, _tags(label, values), value, error)
 
 
-def _part(part: LabelPart, seen: Mapping[int, Value], printed: str | None) -> Explained:
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """The label's source and the values that its nodes had, by their identity."""
+
+    source: str
+    values: Mapping[int, Value]
+
+    def explained(self, kind: str, part: LabelPart | Node, node: Node, below: list[Explained], note: str) -> Explained:
+        """Return a part of the tree whose value is the node's."""
+        start, end = part.span
+        known = id(node) in self.values
+        return Explained(kind, self.source[start:end], known, self.values.get(id(node)), tuple(below), note)
+
+
+def _part(seen: _Seen, part: LabelPart, printed: str | None) -> Explained:
     if isinstance(part, nodes.PlainText):
         return Explained("plain text", part.text, True, part.text)
     if isinstance(part, nodes.TagNode):
-        return Explained("tag", node_source(part), printed is not None, printed)
-    return _formula(part, seen)
+        return Explained("tag", seen.source[slice(*part.span)], printed is not None, printed)
+    return _formula(seen, part)
 
 
-def _formula(formula: nodes.Formula, seen: Mapping[int, Value]) -> Explained:
-    children = [
-        Explained(
-            "assignment",
-            f"{assignment.name} := {node_source(assignment.value)}",
-            id(assignment.value) in seen,
-            seen.get(id(assignment.value)),
-            (_node(assignment.value, seen),),
-        )
-        for assignment in formula.assignments
-    ]
-    result = _node(formula.result, seen)
-    return Explained("formula", formula_source(formula), result.evaluated, result.value, (*children, result))
+def _formula(seen: _Seen, formula: nodes.Formula) -> Explained:
+    below = []
+    for assignment in formula.assignments:
+        value = _node(seen, assignment.value)
+        below.append(Explained("assignment", assignment.name, value.evaluated, value.value, (value,)))
+    below.append(_node(seen, formula.result))
+    return seen.explained("formula", formula, formula.result, below, "")
 
 
-def _node(node: Node, seen: Mapping[int, Value]) -> Explained:
-    evaluated = id(node) in seen
-    kind, below, note = _shape(node)
-    children = tuple(_formula(x, seen) if isinstance(x, nodes.Formula) else _node(x, seen) for x in below)
-    return Explained(kind, node_source(node), evaluated, seen.get(id(node)), children, note)
+def _node(seen: _Seen, node: Node) -> Explained:
+    kind, parts, note = _shape(node)
+    below = []
+    # A loop: a comprehension would be one more frame a level of a deep formula.
+    for part in parts:
+        below.append(_formula(seen, part) if isinstance(part, nodes.Formula) else _node(seen, part))
+    return seen.explained(kind, node, node, below, note)
 
 
 def _shape(node: Node) -> tuple[str, tuple[Node | nodes.Formula, ...], str]:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from notes_engine.errors import FormulaEvaluationError
 from notes_engine.formula import nodes
-from notes_engine.formula.checker import Checker, Scope
+from notes_engine.formula.checked import check_source
 from notes_engine.formula.compiled_tags import compile_tag
 from notes_engine.formula.compiler import Compiler
 from notes_engine.formula.failures import Failure, Unfit
-from notes_engine.formula.label_parser import parse_label
+from notes_engine.formula.mistakes import TOO_DEEP, too_deep
 from notes_engine.formula.source import SourceText
 from notes_engine.formula.values import fits_text, value_text
 from notes_engine.orders import find_tag
@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from notes_engine.errors import FormulaSyntaxError
+    from notes_engine.formula.checked import Checked
+    from notes_engine.formula.checker import Scope
     from notes_engine.formula.compiler import Observe
     from notes_engine.formula.mistakes import Mistake
-    from notes_engine.formula.nodes import LabelTree
     from notes_engine.orders import Tag, TagValues, Value
 
     Part = Callable[[TagValues, "Context"], str]
@@ -45,25 +46,18 @@ class Context:
 class Label:
     """A compiled label. It holds no order's values; one label may be evaluated by several threads."""
 
-    __slots__ = ("_only_part", "_parts", "source", "source_text", "tags", "tree", "uses_now")
+    __slots__ = ("_only_part", "_parts", "checked", "source", "source_text", "tags", "tree", "uses_now")
 
-    def __init__(
-        self,
-        source_text: SourceText,
-        tree: LabelTree,
-        tags: frozenset[str],
-        *,
-        uses_now: bool,
-        observe: Observe | None = None,
-    ) -> None:
-        """Build the closures, of which `observe` sees each; use `compile_label`, which checks first."""
+    def __init__(self, source_text: SourceText, checked: Checked, observe: Observe | None = None) -> None:
+        """Build the closures, of which `observe` sees each; use `compile_label`, which refuses mistakes."""
         self.source_text = source_text
         self.source = source_text.text
-        self.tree = tree
-        self.tags = tags
+        self.checked = checked
+        self.tree = checked.tree
+        self.tags = checked.tags
         """The keys of the tags it uses, as `TagValues` holds them."""
-        self.uses_now = uses_now
-        self._parts = [_part(part, observe) for part in tree.parts]
+        self.uses_now = checked.uses_now
+        self._parts = [_part(part, observe) for part in self.tree.parts]
         self._only_part = self._parts[0] if len(self._parts) == 1 else None
 
     def __repr__(self) -> str:
@@ -71,7 +65,7 @@ class Label:
 
     def __reduce__(self) -> tuple[object, ...]:
         # Closures do not travel to another process; the source does.
-        return (_relabel, (self.source_text, self.tree, self.tags, self.uses_now))
+        return (_compile, (self.source_text, self.checked.scope, self.checked.extended))
 
     def evaluate(self, values: TagValues, context: Context) -> str:
         """Return the text that the label prints for one order.
@@ -110,13 +104,9 @@ class Label:
     def _error(self, failure: Failure | Unfit | RecursionError) -> FormulaEvaluationError:
         """Return the error that shows a failure at its place, or at the whole label."""
         if isinstance(failure, RecursionError):
-            failure = Unfit("this formula is nested too deep", "compute parts of it first: `name := …;`")
+            failure = Unfit(*TOO_DEEP)
         span, unfit = (failure.span, failure.unfit) if isinstance(failure, Failure) else (self.tree.span, failure)
         return FormulaEvaluationError(unfit.what, place=self.source_text.place(span), hint=unfit.hint)
-
-
-def _relabel(source_text: SourceText, tree: LabelTree, tags: frozenset[str], uses_now: bool) -> Label:
-    return Label(source_text, tree, tags, uses_now=uses_now)
 
 
 def _part(part: nodes.LabelPart, observe: Observe | None) -> Part:
@@ -169,10 +159,17 @@ def compile_label(
         FormulaSyntaxError: the first mistake in it.
     """
     source_text = SourceText(source, name, line, column, file_text)
-    tree, checker, mistakes = _checked(source, scope, extended)
-    if mistakes:
-        raise mistakes[0].as_error(source_text)
-    return Label(source_text, tree, frozenset(checker.tags), uses_now=checker.uses_now)
+    return _compile(source_text, scope, extended)
+
+
+def _compile(source_text: SourceText, scope: Scope, extended: Iterable[str]) -> Label:
+    checked = check_source(source_text.text, scope, extended)
+    if checked.mistakes:
+        raise checked.mistakes[0].as_error(source_text)
+    try:
+        return Label(source_text, checked)
+    except RecursionError:
+        raise too_deep(checked.tree.span).as_error(source_text) from None
 
 
 def check_label(
@@ -192,13 +189,4 @@ def check_label(
 
 def find_mistakes(source: str, *, scope: Scope = "order", extended: Iterable[str] = ()) -> list[Mistake]:
     """Return every mistake of a label as spans of its source, with the fixes that are certain."""
-    return _checked(source, scope, extended)[2]
-
-
-def _checked(source: str, scope: Scope, extended: Iterable[str]) -> tuple[LabelTree, Checker, list[Mistake]]:
-    tree, mistakes = parse_label(source)
-    checker = Checker(scope, frozenset(name.strip().casefold() for name in extended))
-    checker.label(tree)
-    if checker.mistakes:
-        mistakes = sorted([*mistakes, *checker.mistakes], key=lambda mistake: mistake.span)
-    return tree, checker, mistakes
+    return list(check_source(source, scope, extended).mistakes)

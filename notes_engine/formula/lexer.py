@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from notes_engine.formula import limits
-from notes_engine.formula.mistakes import Mistake, Mistaken
+from notes_engine.formula.mistakes import TOO_DEEP, Mistake, Mistaken
 from notes_engine.formula.quotes import swallowing_quote
 from notes_engine.formula.source import Span
 from notes_engine.formula.wrong_characters import explain_wrong
@@ -107,7 +107,7 @@ def lex_formula(text: str, start: int, stop: int, depth: int = 0) -> Lexed:
                     Mistake(
                         Span(*match.span()),
                         f"this formula is nested more than {limits.NESTING} brackets deep",
-                        "compute parts of it first: `name := …;` and then use the name",
+                        TOO_DEEP[1],
                     )
                 )
         append(Lexeme(kind, word, match.start(), match.end(), depth))

@@ -6,6 +6,9 @@ SOURCE_BYTES = 16 * 1024
 NESTING = 64
 """Brackets of calls and groups inside one another, `eval`'s text included."""
 
+DEPTH = 200
+"""Levels of one formula's tree: operators within brackets add some. It keeps Python's own stack from running out."""
+
 STEPS = 4096
 """Values, operators and calls in one label. Nothing in the language repeats, so this bounds what evaluating it does."""
 

@@ -40,3 +40,11 @@ class Mistaken(Exception):  # noqa: N818 - it carries a Mistake to the door and 
         """Keep the mistake."""
         super().__init__(mistake.what)
         self.mistake = mistake
+
+
+TOO_DEEP = ("this formula is nested too deep", "compute parts of it first: `name := …;` and then use the name")
+
+
+def too_deep(span: Span) -> Mistake:
+    """Return the mistake of a formula whose tree has too many levels."""
+    return Mistake(span, *TOO_DEEP)

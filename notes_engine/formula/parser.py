@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -72,8 +73,12 @@ class _Builder:
         return nodes.Variable(word.text, Span(word.start, word.end))
 
     def group(self, children: list[Any]) -> Node:
-        # Brackets only shape the tree; they are no node of it.
-        return _tree(children[1])
+        # Brackets only shape the tree; they are no node of it, but they are a part of its place.
+        node = _tree(children[1])
+        if isinstance(node, nodes.Text):
+            # Where a text begins is where `eval` looks for its formula.
+            return node
+        return replace(node, span=Span(children[0].start, children[2].end))
 
     def negative(self, children: list[Any]) -> Node:
         sign, operand = children

@@ -20,7 +20,7 @@ _MOST_DECIMALS = 28
 
 def _round(number: Decimal, decimals: int) -> Decimal:
     if not 0 <= decimals <= _MOST_DECIMALS:
-        raise Unfit(f"`round` rounds to 0 to {_MOST_DECIMALS} decimals")
+        raise Unfit(f"a number is rounded to 0 to {_MOST_DECIMALS} decimals")
     return number.quantize(Decimal(1).scaleb(-decimals), rounding=decimal.ROUND_HALF_EVEN, context=CONTEXT)
 
 

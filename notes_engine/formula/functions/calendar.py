@@ -41,7 +41,9 @@ def _dateadd(day: date, interval: str, count: int) -> date:
                 return _business_days_later(day, count)
     except (ValueError, OverflowError):
         raise Unfit("the date would be before the year 1 or after 9999") from None
-    raise Unfit("`dateadd` counts in `y` (years), `m` (months), `d` (days) or `b` (business days)")
+    raise Unfit(
+        "there is no such interval", "it counts in `y` (years), `m` (months), `d` (days) or `b` (business days)"
+    )
 
 
 def _months_later(day: date, count: int) -> date:

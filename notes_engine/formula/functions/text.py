@@ -56,7 +56,7 @@ def _padded(text: str, pad: str, times: int) -> str:
     if times < 0:
         raise Unfit("a count below zero")
     fits_length(len(text) + len(pad) * times)
-    return pad * times
+    return pad * times if pad else ""
 
 
 def _lpad(text: str, pad: str, times: int) -> str:
