@@ -26,10 +26,11 @@ from notes_engine.pdf.fetcher import AssetFetcher
 from notes_engine.pdf.glyphs import GlyphInspector
 from notes_engine.pdf.library import BASE_URL
 from notes_engine.pdf.limits import check_texts
+from notes_engine.pdf.rasters import encode_once
 from notes_engine.pdf.records import caught_records
 from notes_engine.pdf.reported import check_references, record_findings
 from notes_engine.pdf.sheets import SheetCache
-from notes_engine.pdf.vectors import prove_vectors
+from notes_engine.pdf.vectors import VectorProof
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,6 +51,7 @@ class Engine:
         self._sheets = SheetCache(self._font_config)
         self._images: dict[str, Image] = {}
         self._glyphs = GlyphInspector()
+        self._vectors = VectorProof()
 
     def lay_out(self, source: str) -> tuple[Document, tuple[PageFinding, ...]]:
         """Return WeasyPrint's document of an HTML source, and what is odd about it.
@@ -66,7 +68,7 @@ class Engine:
             try:
                 group = self._sheets.group(html)
                 document = self._render(html, group, images)
-                prove_vectors(document, images)
+                records.extend(self._vectors.records(document, images))
             except FatalURLFetchingError:
                 raise self._fetcher.refusals[0] from None
         if self._fetcher.refusals:  # inside an SVG, WeasyPrint goes on
@@ -121,4 +123,5 @@ class Engine:
         """
         for url, image in images.items():
             if url.startswith(BASE_URL) and isinstance(image, RasterImage):
+                encode_once(image)
                 self._images[url] = image

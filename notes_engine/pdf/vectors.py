@@ -12,7 +12,11 @@ from weasyprint.formatting_structure.boxes import ReplacedBox
 from weasyprint.images import SVGImage
 from weasyprint.pdf.stream import Stream
 
+from notes_engine.pdf.library import BASE_URL
+from notes_engine.pdf.records import caught_records
+
 if TYPE_CHECKING:
+    import logging
     from collections.abc import Iterator
 
     from notes_engine.pdf.untyped import Document, Image
@@ -21,26 +25,41 @@ _SIZE = 100
 """CSS pixels of the trial: any size shows what is missing."""
 
 
-def prove_vectors(document: Document, images: dict[str, Image]) -> None:
-    """Draw every SVG of a document once, to nowhere, so that WeasyPrint logs what is wrong with it."""
-    for image in _vectors(document, images):
-        resources = pydyf.Dictionary(
-            {name: pydyf.Dictionary() for name in ("ExtGState", "XObject", "Pattern", "Shading", "ColorSpace")}
-        )
-        stream = Stream({}, (0, 0, _SIZE, _SIZE), resources, {}, None, {}, None)
-        with stream.stacked():
-            image.draw(stream, _SIZE, _SIZE, None)
+class VectorProof:
+    """Draws every SVG of a document to nowhere; a file of the library only once, since it stays the same."""
+
+    def __init__(self) -> None:
+        """Know no image yet."""
+        self._known: dict[str, list[logging.LogRecord]] = {}
+
+    def records(self, document: Document, images: dict[str, Image]) -> Iterator[logging.LogRecord]:
+        """Yield what WeasyPrint logs about the SVGs of a document; `images` are those it has loaded, by URL."""
+        for url, image in list(images.items()):  # drawing loads more
+            if not isinstance(image, SVGImage):
+                continue
+            if url not in self._known:
+                said = _drawn_on_trial(image)
+                if not url.startswith(BASE_URL):
+                    yield from said
+                    continue
+                self._known[url] = said
+            yield from self._known[url]
+        loaded = {id(image) for image in images.values()}
+        for image in _replaced(document):
+            if isinstance(image, SVGImage) and id(image) not in loaded:
+                yield from _drawn_on_trial(image)
 
 
-def _vectors(document: Document, images: dict[str, Image]) -> Iterator[Image]:
-    seen = set()
-    for image in (*images.values(), *_inline(document)):
-        if isinstance(image, SVGImage) and id(image) not in seen:
-            seen.add(id(image))
-            yield image
+def _drawn_on_trial(image: Image) -> list[logging.LogRecord]:
+    kinds = ("ExtGState", "XObject", "Pattern", "Shading", "ColorSpace")
+    resources = pydyf.Dictionary({kind: pydyf.Dictionary() for kind in kinds})
+    stream = Stream({}, (0, 0, _SIZE, _SIZE), resources, {}, None, {}, None)
+    with caught_records() as records, stream.stacked():
+        image.draw(stream, _SIZE, _SIZE, None)
+    return records
 
 
-def _inline(document: Document) -> Iterator[Image]:
+def _replaced(document: Document) -> Iterator[Image]:
     for page in document.pages:
         for box in page._page_box.descendants():
             if isinstance(box, ReplacedBox):
