@@ -86,6 +86,8 @@ class OrderView:
     items: Decimal | None
     """The sum of the lines; None unless every line has an amount."""
     shipping: Decimal | None
+    adds_up: bool
+    """True when lines and shipping make the total: only then may a note print the sum of the lines beside it."""
     tax: Decimal | None
     total: Decimal | None
     currency: str
@@ -164,6 +166,7 @@ def view_lines(lines: Sequence[OrderLine]) -> tuple[tuple[LineView, ...], dict[i
 def view_order(order: Order, lines: tuple[LineView, ...], number: str, language: str, home: str | None) -> OrderView:
     """Return the order as templates see it; `home` is the seller's country, left out of addresses."""
     dispatch, kind = dispatch_date(order) or (None, "")
+    items = _sum([line.total for line in lines])
     delivery = _block(order.delivery, "delivery", language, home)
     billing = _block(order.billing, "billing", language, home)
     return OrderView(
@@ -180,8 +183,9 @@ def view_order(order: Order, lines: tuple[LineView, ...], number: str, language:
         billing=None if billing is None or (delivery and billing.all_lines == delivery.all_lines) else billing,
         lines=lines,
         has_amounts=any(line.total is not None for line in lines),
-        items=_sum([line.total for line in lines]),
+        items=items,
         shipping=order.postage_cost,
+        adds_up=_adds_up(items, order, len(lines)),
         tax=order.tax,
         total=order.total,
         currency=order.currency,
@@ -196,6 +200,13 @@ def view_order(order: Order, lines: tuple[LineView, ...], number: str, language:
 def _sum(amounts: Sequence[Decimal | None]) -> Decimal | None:
     known = [amount for amount in amounts if amount is not None]
     return sum(known, start=Decimal(0)) if known and len(known) == len(amounts) else None
+
+
+def _adds_up(items: Decimal | None, order: Order, lines: int) -> bool:
+    """True within a cent a line, the same tolerance with which readers warn."""
+    if items is None or order.postage_cost is None or order.total is None:
+        return False
+    return abs(items + order.postage_cost - order.total) <= Decimal("0.01") * lines
 
 
 def _block(address: Address | None, what: str, language: str, home: str | None) -> AddressBlock | None:
