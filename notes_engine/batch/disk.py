@@ -6,13 +6,14 @@ import contextlib
 import errno
 import hashlib
 import os
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from notes_engine.errors import OutputError, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
@@ -35,6 +36,19 @@ def output_error(error: OSError, path: Path) -> OutputError:
         return OutputError(what, place=place, hint=hint)
     what = f"cannot write here: {error.strerror or type(error).__name__}"
     return OutputError(what, place=place, hint="choose another folder with -o")
+
+
+def full_disk(error: BaseException) -> OutputError | None:
+    """Return the error to stop with when a full disk is at the bottom of this one, or None.
+
+    WeasyPrint writes fonts into the system's temporary folder: when that is full no order is to blame.
+    """
+    seen: BaseException | None = error
+    while seen is not None:
+        if isinstance(seen, OSError) and seen.errno in _FULL:
+            return output_error(seen, Path(seen.filename or tempfile.gettempdir()))
+        seen = seen.__cause__ or seen.__context__
+    return None
 
 
 @contextlib.contextmanager

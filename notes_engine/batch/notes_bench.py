@@ -112,7 +112,8 @@ class NotesBench:
             (cast("TypesetNote", pages), NoteInfo(note.title, note.number, note.market, note.language))
             for note, pages in notes
         ]
-        write_notes(informed, target, title=title, language=language, variant=self._job.pdf_variant)
+        merged = self._job.split != "order"
+        write_notes(informed, target, title=title, language=language, variant=self._job.pdf_variant, merged=merged)
 
     def join(self, parts: Sequence[Path], target: Path, *, title: str | None, language: str | None) -> None:
         """Append PDFs to one."""
@@ -121,7 +122,7 @@ class NotesBench:
 
 def _require(option: str, value: str | None, known: Sequence[str]) -> None:
     if value is not None and value not in known:
-        near = difflib.get_close_matches(value, known, n=1)
+        near = difflib.get_close_matches(value, known, n=1, cutoff=0.5)
         meant = f"did you mean {near[0]}? " if near else ""
         raise UsageError(f"{option} {value}: unknown", hint=f"{meant}There are: {', '.join(known)}")
 

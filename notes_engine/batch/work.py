@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from notes_engine.batch.bench import bench_for
-from notes_engine.batch.disk import fsync_file, fsync_folder, sha256_of, writing
+from notes_engine.batch.disk import fsync_file, fsync_folder, full_disk, sha256_of, writing
 from notes_engine.batch.reasons import deadly, failed, refused, too_strict, warnings_of
 from notes_engine.batch.record import ChunkRecord, NoteRecord, Part, WarningTally
 from notes_engine.batch.spool import spooled_orders
@@ -110,10 +110,10 @@ def _make(bench: Bench, job: Job, number: int, order: Order) -> Made | Reject:
         warnings = warnings_of(note, pages)
     except (KeyboardInterrupt, SystemExit):
         raise
-    except NotesError as error:
-        return refused(order, error)
     except BaseException as error:  # WeasyPrint's FatalURLFetchingError is no Exception
-        return failed(order, error)
+        if full := full_disk(error):
+            raise full from error
+        return refused(order, error) if isinstance(error, NotesError) else failed(order, error)
     serious = [warned for warned in warnings if not warned.is_allowed]
     if job.strict and serious:
         return too_strict(order, serious)
@@ -174,10 +174,11 @@ def _write(
             bench.write([(each.note, each.pages) for each in made], target, title=title, language=language)
     except (KeyboardInterrupt, SystemExit, OutputError):
         raise
-    except NotesError as error:
-        return refused(made[0].order, error)
     except BaseException as error:  # as in _make
-        return failed(made[0].order, error)
+        if full := full_disk(error):
+            raise full from error
+        order = made[0].order
+        return refused(order, error) if isinstance(error, NotesError) else failed(order, error)
     return None
 
 

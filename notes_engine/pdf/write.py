@@ -32,6 +32,7 @@ def write_notes(
     title: str | None = None,
     language: str | None = None,
     variant: str | None = None,
+    merged: bool | None = None,
 ) -> None:
     """Write the notes one after the other to one PDF, which appears whole or not at all.
 
@@ -45,6 +46,8 @@ def write_notes(
         title: the file's title, for a merged file the batch's.
         language: BCP 47.
         variant: one of `PDF_VARIANTS`, or None.
+        merged: the notes are some of a merged file's, so that even a single one gets its order number for a bookmark;
+            None: when there are several.
 
     Raises:
         ValueError: no notes, too many, or an unknown variant.
@@ -56,7 +59,8 @@ def write_notes(
         raise ValueError(f"{len(notes)} notes to write: 1 to {limit} go into a file")
     if variant is not None and variant not in PDF_VARIANTS:
         raise ValueError(f"unknown PDF variant {variant!r}")
-    if len(notes) == 1:
+    merged = len(notes) > 1 if merged is None else merged
+    if not merged:
         note, info = notes[0]
         document = note.document.copy()
         document.metadata = note_metadata(info, note.document.metadata, title=title, language=language)
@@ -64,7 +68,7 @@ def write_notes(
         document = _merged(notes)
         document.metadata = batch_metadata([info for _, info in notes], title=title, language=language)
     require_for_variant(document.metadata, variant)
-    content = _pdf_bytes(document, variant, target.name, merged=len(notes) > 1)
+    content = _pdf_bytes(document, variant, target.name, merged=merged)
     with written_atomically(target) as file:
         file.write(content)
 
