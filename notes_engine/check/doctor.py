@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from notes_engine.assets import asset_root
 from notes_engine.errors import NotesError
 from notes_engine.notes import LOCALES
-from notes_engine.notes.catalogs import catalog_path, load_catalog, read_catalog
+from notes_engine.notes.catalogs import catalog_path, load_catalog
+from notes_engine.notes.po_file import read_catalog
 from notes_engine.pdf.fonts import missing_characters
 
 if TYPE_CHECKING:

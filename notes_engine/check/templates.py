@@ -9,11 +9,12 @@ from jinja2.ext import extract_from_ast
 
 from notes_engine.check.findings import Finding
 from notes_engine.errors import CatalogError, FormulaError, NotesError, Place, TemplateError
-from notes_engine.notes.catalogs import catalog_path, load_catalog, read_catalog
+from notes_engine.notes.catalogs import catalog_path, load_catalog
 from notes_engine.notes.environment import LabelEnvironment
 from notes_engine.notes.literals import literals_of_locale
 from notes_engine.notes.numbers import number_label
 from notes_engine.notes.placeholders import LITERALS
+from notes_engine.notes.po_file import placeholders, read_catalog, singular_of, texts_of
 from notes_engine.notes.typography import clip
 from notes_engine.notes.variables import unknown_variables
 
@@ -104,9 +105,8 @@ def _catalog_findings(
     for message in read_catalog(own, locale):
         if not message.id:
             continue
-        single = message.id if isinstance(message.id, str) else message.id[0]
+        single, texts = singular_of(message), texts_of(message)
         place = Place(str(own), message.lineno)
-        texts = [message.string] if isinstance(message.string, str) else list(message.string or ())
         if message.fuzzy or not all(texts):
             state = "marked fuzzy" if message.fuzzy else "empty"
             yield Finding("catalog", f"{_short(single)} is {state}, so it is not used", "complete it", locale, place)
@@ -114,6 +114,9 @@ def _catalog_findings(
             near = difflib.get_close_matches(single, [text for _, text in (*used, *package)], n=1)
             hint = f"did you mean {_short(near[0])}?" if near else "no template uses it; remove it"
             yield Finding("catalog", f"{_short(single)} is not a text of any template", hint, locale, place)
+        elif lost := placeholders(single).difference(*map(placeholders, texts)):
+            what = f"the translation of {_short(single)} leaves out {', '.join(sorted(lost))}"
+            yield Finding("catalog", what, "put it where the template's text has it", locale, place)
 
 
 def _texts(environment: LabelEnvironment, source: str, name: str, file: str) -> Iterator[tuple[int, str | None, str]]:

@@ -6,16 +6,13 @@ import gettext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from babel.messages.pofile import PoFileError, read_po
-
-from notes_engine.errors import CatalogError, Place
+from notes_engine.errors import CatalogError
+from notes_engine.notes.po_file import read_catalog, singular_of, texts_of
 from notes_engine.notes.typography import typeset_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
-
-    from babel.messages.catalog import Catalog as BabelCatalog
 
 DOMAIN = "notes"
 
@@ -57,38 +54,6 @@ def catalog_path(root: Path, locale: str) -> Path:
     return root / locale / "LC_MESSAGES" / f"{DOMAIN}.po"
 
 
-def read_catalog(path: Path, locale: str) -> BabelCatalog:
-    """Read one .po file.
-
-    Raises:
-        CatalogError: it cannot be read, is not UTF-8, or is not a valid .po file, with the line.
-    """
-    try:
-        with path.open("rb") as file:
-            return read_po(file, locale=locale, abort_invalid=True, charset="utf-8")
-    except PoFileError as error:
-        line = int(error.lineno) + 1 if isinstance(getattr(error, "lineno", None), int) else None
-        source = _line(path, line)
-        raise CatalogError(
-            "this is not a valid message catalog",
-            place=Place(str(path), line, 1 if source else None, len(source or "x"), source),
-            hint='each message is a line msgid "…" followed by a line msgstr "…", texts in straight double quotes',
-        ) from None
-    except OSError as error:
-        raise CatalogError(f"cannot read the catalog: {error.strerror}", place=Place(str(path))) from None
-    except (UnicodeDecodeError, ValueError, LookupError) as error:
-        raise CatalogError(
-            f"cannot read the catalog: {type(error).__name__}",
-            place=Place(str(path)),
-            hint="save it as UTF-8; its header must name a charset and a plural rule gettext knows",
-        ) from None
-
-
-def _line(path: Path, number: int | None) -> str | None:
-    lines = path.read_text("utf-8", errors="replace").splitlines()
-    return lines[number - 1] if number and 0 < number <= len(lines) else None
-
-
 def load_catalog(roots: Sequence[Path], locale: str) -> Catalog:
     """Return the texts of `locale`: for each message the first root's that has it, fuzzy and empty ones left out.
 
@@ -106,10 +71,9 @@ def load_catalog(roots: Sequence[Path], locale: str) -> Catalog:
         for message in catalog:
             if not message.id or message.fuzzy:
                 continue
-            single = message.id if isinstance(message.id, str) else message.id[0]
-            texts = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
-            if all(texts) and texts:
-                messages[message.context, single] = tuple(typeset_text(text, locale) for text in texts)
+            texts = texts_of(message)
+            if texts and all(texts):
+                messages[message.context, singular_of(message)] = tuple(typeset_text(text, locale) for text in texts)
     try:
         plural_index = gettext.c2py(plural_expression)
     except ValueError:

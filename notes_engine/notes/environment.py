@@ -34,6 +34,11 @@ def grade_names(catalog: Catalog) -> dict[int, str]:
     }
 
 
+def _printed(value: object) -> object:
+    """Return what `{{ value }}` prints: nothing for what the order lacks, never the word None."""
+    return "" if value is None else value
+
+
 class LabelEnvironment(ImmutableSandboxedEnvironment):
     """A sandboxed environment whose templates may hold labels."""
 
@@ -50,9 +55,10 @@ class LabelEnvironment(ImmutableSandboxedEnvironment):
         With `mistakes`, wrong labels are collected there instead of raised: a check reports all of them.
         """
         super().__init__(
-            loader=FileSystemLoader([str(root) for root in roots], encoding="utf-8"),
+            loader=FileSystemLoader([str(root) for root in roots], encoding="utf-8-sig"),
             autoescape=True,
             undefined=StrictUndefined,
+            finalize=_printed,
             extensions=["jinja2.ext.i18n", LabelTag],
             trim_blocks=True,
             lstrip_blocks=True,

@@ -23,7 +23,7 @@ _TOKENS = re.compile(
     r"(?P<comment>\{\#.*?\#\})"
     r"|(?P<raw>\{%[-+]?\s*raw\s*[-+]?%\}.*?\{%[-+]?\s*endraw\s*[-+]?%\})"
     r"|(?P<open>\{%(?P<open_left>[-+]?)\s*label(?P<name>\s+[A-Za-z_][\w-]*)?\s*(?P<open_right>[-+]?)%\})"
-    r"|(?P<end>\{%[-+]?\s*endlabel\s*(?P<end_right>[-+]?)%\})"
+    r"|(?P<end>\{%(?P<end_left>[-+]?)\s*endlabel\s*(?P<end_right>[-+]?)%\})"
     r"|(?P<malformed>\{%[-+]?\s*(?:end)?label\b[^%]*%\})",
     re.DOTALL,
 )
@@ -65,7 +65,7 @@ def place_in(source: str, offset: int, file: str, length: int = 1) -> Place:
 def file_text(file: str) -> str | None:
     """Return a template file's text, or None when it cannot be read."""
     try:
-        return Path(file).read_bytes().decode("utf-8", errors="replace")
+        return Path(file).read_bytes().decode("utf-8-sig", errors="replace")
     except OSError:
         return None
 
@@ -89,8 +89,10 @@ def lift_labels(source: str, file: str) -> str:
         lines = source.count("\n", opening.start(), end.end())
         pieces.append(source[done : opening.start()])
         pieces.append(f'{{%{opening["open_left"]} label "{label.pack()}" %}}')
-        # The comment keeps the line count, and the end tag's white space control with it.
-        pieces.append("{#" + "\n" * lines + (end["end_right"] or "") + "#}" if lines or end["end_right"] else "")
+        # The comment keeps the line count, and the end tag's white space control with it. The space keeps that from
+        # being read as the comment's own.
+        newlines = "\n" * lines
+        pieces.append(f"{{#{newlines} {end['end_right']}#}}" if lines or end["end_right"] else "")
         done = end.end()
     pieces.append(source[done:])
     return "".join(pieces)
@@ -102,19 +104,30 @@ def lifted_labels(source: str, file: str) -> list[tuple[int, int, LabelSource]]:
     Raises:
         TemplateError: as `lift_labels`.
     """
-    return [(opening.end(), end.start(), _label(source, file, opening, end)) for opening, end in _pairs(source, file)]
+    return [(*_span(source, opening, end), _label(source, file, opening, end)) for opening, end in _pairs(source, file)]
+
+
+def _span(source: str, opening: re.Match[str], end: re.Match[str]) -> tuple[int, int]:
+    """Return where the label's text begins and ends; `{% label -%}` and `{%- endlabel %}` take the space inside off."""
+    first, last = opening.end(), end.start()
+    while opening["open_right"] == "-" and first < last and source[first].isspace():
+        first += 1
+    while end["end_left"] == "-" and first < last and source[last - 1].isspace():
+        last -= 1
+    return first, last
 
 
 def _label(source: str, file: str, opening: re.Match[str], end: re.Match[str]) -> LabelSource:
-    text = source[opening.end() : end.start()]
+    first, last = _span(source, opening, end)
+    text = source[first:last]
     inside = _JINJA_INSIDE.search(text)
     if inside:
         raise TemplateError(
             f"{inside[0]!r} inside a label: a label holds text, tags and formulas, not Jinja",
-            place=place_in(source, opening.end() + inside.start(), file, 2),
+            place=place_in(source, first + inside.start(), file, 2),
             hint="close the label first with {% endlabel %}, or write a tag such as [{SecondaryReference}]",
         )
-    place = place_in(source, opening.end(), file)
+    place = place_in(source, first, file)
     return LabelSource(text, file, place.line or 1, place.column or 1, (opening["name"] or "").strip())
 
 

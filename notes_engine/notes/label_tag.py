@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from jinja2 import nodes
 from jinja2.ext import Extension
+from markupsafe import Markup, escape
 
-from notes_engine.errors import FormulaError, Place
+from notes_engine.errors import FormulaError, Place, TemplateError
 from notes_engine.formula import compile_label
 from notes_engine.notes.in_progress import NOTE
 from notes_engine.notes.label_source import LabelSource, file_text, lift_labels, source_line
 from notes_engine.notes.typography import clean_text
-from notes_engine.orders import TagValues
+from notes_engine.notes.view import LineView
+from notes_engine.orders import TagValues, find_tag
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,8 +25,6 @@ if TYPE_CHECKING:
     from jinja2.runtime import Context as JinjaContext
 
     from notes_engine.formula import Label
-    from notes_engine.notes.view import LineView
-
 Scope = Literal["order", "line"]
 
 _LINE_LISTS = frozenset(("lines", "parts"))
@@ -63,20 +63,27 @@ class LabelTag(Extension):
         call = self.call_method("print_label", [nodes.ContextReference(), nodes.Const(word), none, none], lineno=line)
         return nodes.Output([call], lineno=line)
 
-    def print_label(self, context: JinjaContext, word: str, scope: Scope, line: LineView | None) -> str:
-        """Return the label's text for the order being rendered.
+    def print_label(self, context: JinjaContext, word: str, scope: Scope, line: object) -> Markup:
+        """Return the label's text for the order being rendered, escaped wherever the label stands.
 
         Raises:
             FormulaEvaluationError: the formula fails with this order's values.
+            TemplateError: the loop around it gave it something else than a line of the order.
         """
         note: Any = context.resolve(NOTE)
         compiled = compiled_label(self.environment, word, scope)
         values = note.values
-        if line is not None:
+        if isinstance(line, LineView):
             values = TagValues(values.order, line=note.lines.get(line.key), zone=values.zone)
+        elif scope == "line" and any(tag.scope == "line" for tag in map(find_tag, compiled.label.tags) if tag):
+            raise TemplateError(
+                "this label stands in a loop over something else than the order's lines",
+                place=compiled.place,
+                hint="write {% for line in order.lines %}…{% endfor %} around it",
+            )
         text = clean_text(compiled.label.evaluate(values, note.context), multiline=True)
         note.printed.append(compiled.source)
-        return text
+        return escape(text)
 
 
 def compiled_label(environment: Environment, word: str, scope: Scope) -> TemplateLabel:
@@ -139,18 +146,23 @@ def _label_calls(node: nodes.Node, variable: str | None) -> Iterator[tuple[nodes
     ):
         yield node, variable
         return
-    if isinstance(node, nodes.For) and isinstance(node.target, nodes.Name) and _is_over_lines(node.iter):
+    if isinstance(node, nodes.For) and isinstance(node.target, nodes.Name) and _is_over_lines(node.iter, variable):
         for child in node.body:
             yield from _label_calls(child, node.target.name)
         for child in node.else_:
             yield from _label_calls(child, variable)
         return
-    if isinstance(node, nodes.Macro):
+    if isinstance(node, (nodes.Macro, nodes.CallBlock)):
         variable = next((argument.name for argument in node.args if argument.name in ("line", "part")), variable)
     for child in node.iter_child_nodes():
         yield from _label_calls(child, variable)
 
 
-def _is_over_lines(iterated: nodes.Node) -> bool:
+def _is_over_lines(iterated: nodes.Node, variable: str | None) -> bool:
+    """True when a loop goes over lines: `order.lines`, `line.parts`, a filter of them, or what such a loop gives."""
+    while isinstance(iterated, nodes.Filter) and iterated.node is not None:
+        iterated = iterated.node
+    if isinstance(iterated, nodes.Name):
+        return iterated.name in _LINE_LISTS or iterated.name == variable
     candidates: list[Any] = [iterated, *iterated.find_all(nodes.Getattr)]
     return any(isinstance(node, nodes.Getattr) and node.attr in _LINE_LISTS for node in candidates)
