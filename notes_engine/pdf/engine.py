@@ -51,7 +51,7 @@ class Engine:
         self._sheets = SheetCache(self._font_config)
         self._images: dict[str, Image] = {}
         self._glyphs = GlyphInspector()
-        self._vectors = VectorProof()
+        self._vectors = VectorProof(self._fetcher.refusals)
 
     def lay_out(self, source: str) -> tuple[Document, tuple[PageFinding, ...]]:
         """Return WeasyPrint's document of an HTML source, and what is odd about it.

@@ -79,14 +79,28 @@ def missing_characters(text: str) -> set[str]:
     return {char for char in set(text) if ord(char) not in have and not prints_nothing(char)}
 
 
+_IGNORABLE = (
+    (0x034F, 0x034F),
+    (0x115F, 0x1160),
+    (0x17B4, 0x17B5),
+    (0x180B, 0x180F),
+    (0x2065, 0x2065),
+    (0x3164, 0x3164),
+    (0xFE00, 0xFE0F),
+    (0xFFA0, 0xFFA0),
+    (0xFFF0, 0xFFF8),
+    (0xE0000, 0xE0FFF),
+)
+"""Default_Ignorable_Code_Point of Unicode's DerivedCoreProperties.txt, but for category Cf."""
+
+
 def prints_nothing(char: str) -> bool:
     """True for characters without a picture of their own: spaces, joiners, variation selectors. Controls have one."""
-    # U+FE00 to U+FE0F and U+E0100 to U+E01EF choose a variant of the character before them.
     return (
         char.isspace()
+        or char == "\0"  # HTML drops it
         or unicodedata.category(char) == "Cf"
-        or "\ufe00" <= char <= "\ufe0f"
-        or "\U000e0100" <= char <= "\U000e01ef"
+        or any(first <= ord(char) <= last for first, last in _IGNORABLE)
     )
 
 

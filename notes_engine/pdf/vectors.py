@@ -17,8 +17,9 @@ from notes_engine.pdf.records import caught_records
 
 if TYPE_CHECKING:
     import logging
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from notes_engine.errors import AssetError
     from notes_engine.pdf.untyped import Document, Image
 
 _SIZE = 100
@@ -28,8 +29,9 @@ _SIZE = 100
 class VectorProof:
     """Draws every SVG of a document to nowhere; a file of the library only once, since it stays the same."""
 
-    def __init__(self) -> None:
-        """Know no image yet."""
+    def __init__(self, refusals: Sequence[AssetError]) -> None:
+        """Know no image yet; `refusals` is the fetcher's list, which fills while an image is drawn."""
+        self._refusals = refusals
         self._known: dict[str, list[logging.LogRecord]] = {}
 
     def records(self, document: Document, images: dict[str, Image]) -> Iterator[logging.LogRecord]:
@@ -39,7 +41,7 @@ class VectorProof:
                 continue
             if url not in self._known:
                 said = _drawn_on_trial(image)
-                if not url.startswith(BASE_URL):
+                if self._refusals or not url.startswith(BASE_URL):
                     yield from said
                     continue
                 self._known[url] = said
