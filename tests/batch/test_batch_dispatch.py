@@ -36,7 +36,8 @@ def test_an_order_that_kills_its_worker_fails_alone(shop: Shop) -> None:
 
 
 def test_a_full_disk_in_a_worker_is_the_same_clear_error(shop: Shop) -> None:
-    shop.orders({"ref": "1", "marker": "disk-full"})
+    # given three chunks, the first of which meets a full disk while another still runs
+    shop.orders(*({"ref": f"bm-{n}", "marker": "slow" if n else "disk-full"} for n in range(60)))
 
     with pytest.raises(OutputError, match="the disk is full"):
         shop.run(jobs=2)

@@ -1,14 +1,15 @@
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 from typing import TYPE_CHECKING
 
 import pytest
 
-from notes_engine.batch.disk import has_sha256, output_error, sha256_of, write_lines, writing
+from notes_engine.batch.disk import fsync_folder, full_disk, has_sha256, output_error, sha256_of, write_lines, writing
 from notes_engine.batch.folder import occupied
-from notes_engine.errors import OutputError
+from notes_engine.errors import OutputError, TypesetError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -129,6 +130,34 @@ def test_lines_are_written_whole_or_not_at_all(tmp_path: Path) -> None:
     assert sha256_of(path) == digest
     assert has_sha256(path, digest)
     assert not has_sha256(tmp_path / "missing", digest)
+
+
+def test_a_full_disk_is_seen_below_any_error() -> None:
+    try:
+        try:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        except OSError as error:
+            raise TypesetError("no pages") from error
+    except TypesetError as error:
+        found = full_disk(error)
+
+    assert found is not None
+    assert "the disk is full" in found.what
+    assert full_disk(TypesetError("no pages")) is None
+    assert full_disk(OSError(errno.EIO, "broken")) is None
+
+
+def test_a_file_system_that_cannot_sync_a_folder_is_no_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fsync(_: int) -> None:
+        raise OSError(number, "no")
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    number = errno.EINVAL
+    fsync_folder(tmp_path)
+
+    number = errno.EIO
+    with pytest.raises(OSError, match="no"):
+        fsync_folder(tmp_path)
 
 
 def test_other_errors_pass_through(tmp_path: Path) -> None:

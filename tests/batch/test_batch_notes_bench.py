@@ -214,8 +214,12 @@ def test_a_disk_that_really_is_full_is_one_clear_error(workspace: Path, tmp_path
     code = (
         "import resource, sys\n"
         "from notes_engine.cli import main\n"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (9000, 9000))\n"
-        "main()\n"
+        "soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (9000, hard))\n"
+        "try:\n"
+        "    main()\n"
+        "finally:\n"
+        "    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))\n"
     )
     args = ["render", job.inputs[0], "--workspace", str(workspace), "-o", str(job.out)]
 

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
@@ -8,6 +11,8 @@ import pytest
 from batch_fakes import FakeBench
 
 from notes_engine.batch import resumable, run_batch
+from notes_engine.batch.executors import Workforce, in_this_process
+from notes_engine.batch.origin import made_from
 from notes_engine.batch.summary import REASONS_LIMIT
 from notes_engine.errors import InputError, OutputError, RenderError, UsageError
 
@@ -474,3 +479,86 @@ def test_a_disk_that_fills_up_later_keeps_what_is_finished(shop: Shop) -> None:
 
     assert not (shop.out / "manifest.jsonl").exists()
     assert resumable(shop.out)
+
+
+def test_a_full_disk_while_a_note_is_made_is_no_orders_fault(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    def typeset(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(FakeBench, "typeset", typeset)
+    shop.orders({"ref": "1"})
+
+    with pytest.raises(OutputError, match="the disk is full"):
+        shop.run()
+
+    assert not shop.out.exists()
+
+
+@pytest.mark.parametrize(
+    ("error", "kind", "reason"),
+    [
+        (RenderError("no such market", hint="say it"), "refused", "no such market"),
+        (ZeroDivisionError("Zoé"), "failed", "ZeroDivisionError"),
+    ],
+)
+def test_an_order_whose_market_cannot_be_told_gets_no_note(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, error: Exception, kind: str, reason: str
+) -> None:
+    def market_of(_: FakeBench, order: Any) -> str:
+        if order.reference == "1":
+            raise error
+        return ""
+
+    monkeypatch.setattr(FakeBench, "market_of", market_of)
+    shop.orders({"ref": "1"}, {"ref": "2"})
+
+    summary = shop.run(split="market")
+
+    assert summary.printed == 1
+    (reject,) = shop.rejects()
+    assert reject["kind"] == kind
+    assert reason in reject["reason"]
+    assert "Zoé" not in reject["reason"]
+
+
+def test_a_pipe_is_read_once(shop: Shop) -> None:
+    pipe = shop.folder / "pipe"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_text, args=('{"ref": "1"}\n',))
+    writer.start()
+
+    summary = shop.run(inputs=(str(pipe),))
+
+    writer.join()
+    assert summary.printed == 1
+
+
+@pytest.mark.parametrize(
+    ("jobs", "cores", "orders", "workers"),
+    [(None, 4, 30, 2), (None, 1, 30, 0), (None, 4, 3, 0), (1, 4, 30, 0), (4, 1, 3, 1), (4, 1, 60, 3)],
+)
+def test_as_many_workers_are_started_as_help(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, jobs: int | None, cores: int, orders: int, workers: int
+) -> None:
+    started: list[int] = []
+
+    def in_worker_processes(count: int) -> Workforce:
+        started.append(count)
+        return in_this_process()
+
+    monkeypatch.setattr("notes_engine.batch.run.in_worker_processes", in_worker_processes)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(cores)))
+    shop.orders(*({"ref": f"bm-{n}"} for n in range(orders)))
+
+    shop.run(jobs=jobs)
+
+    assert started == ([workers] if workers else [])
+
+
+def test_a_library_that_is_not_installed_is_named_so(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("notes_engine.batch.origin.LIBRARIES", ("no-such-library",))
+    shop.orders()
+
+    found = made_from(shop.job(), FakeBench(shop.job()))
+
+    assert found["version of no-such-library"] == "not installed"

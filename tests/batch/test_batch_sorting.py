@@ -139,3 +139,10 @@ def test_any_values_can_be_sorted_and_none_is_lost(rows: list[tuple[str | None, 
     found = sorted_ids(orders, keys).split()
 
     assert sorted(found, key=int) == [str(number) for number in range(len(rows))]
+
+
+def test_yes_and_no_and_blank_text_can_be_keys() -> None:
+    orders = [order("x", hold_or_cancel=True), order("y", source=" "), order("z", source="S")]
+
+    assert sorted_ids(orders, "HoldOrCancel") == "y z x"
+    assert sorted_ids(orders, "Source") == "z x y"
