@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import is_dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateSyntaxError, nodes
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateSyntaxError, Undefined, nodes
 from jinja2.exceptions import TemplateNotFound
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -19,9 +21,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from jinja2 import Template
+    from jinja2.runtime import Context
 
     from notes_engine.errors import FormulaError
     from notes_engine.notes.catalogs import Catalog
+
+
+_LARGEST_FACTOR = 1000
+"""The largest exponent, and the largest number of times that a text or list is repeated."""
 
 
 def grade_names(catalog: Catalog) -> dict[int, str]:
@@ -35,12 +42,31 @@ def grade_names(catalog: Catalog) -> dict[int, str]:
 
 
 def _printed(value: object) -> object:
-    """Return what `{{ value }}` prints: nothing for what the order lacks, never the word None."""
-    return "" if value is None else value
+    """Return what `{{ value }}` prints: nothing for what the order lacks, never the word None.
+
+    Raises:
+        TemplateError: it is a record, a list or a moment: Python's way to write these has no place on a note.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, Undefined):
+        return value
+    if isinstance(value, datetime):
+        raise TemplateError("this prints a moment, not a day", hint="write {{ … | day }}")
+    if isinstance(value, (tuple, list, dict)) or (is_dataclass(value) and not hasattr(value, "__html__")):
+        raise TemplateError(
+            "this prints a whole record or list, not a text",
+            hint="name one part of it, such as {{ order.delivery.country }}, or go through it with {% for %}",
+        )
+    if callable(value):
+        raise TemplateError("this prints the name of a function, not what it gives", hint="write () after it")
+    return value
 
 
 class LabelEnvironment(ImmutableSandboxedEnvironment):
     """A sandboxed environment whose templates may hold labels."""
+
+    intercepted_binops = frozenset(("*", "**"))
 
     def __init__(
         self,
@@ -88,6 +114,17 @@ class LabelEnvironment(ImmutableSandboxedEnvironment):
             tree, lambda word, scope: compiled_label(self, word, scope), mistakes=self.mistakes
         )
         return tree
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401  as in Jinja
+        """Return a product or a power, but none that fills the memory.
+
+        Raises:
+            OverflowError: it would.
+        """
+        numbers = [value for value in (left, right) if isinstance(value, (int, float))]
+        if any(abs(value) > _LARGEST_FACTOR for value in numbers) and (operator == "**" or len(numbers) == 1):
+            raise OverflowError("too large")
+        return super().call_binop(context, operator, left, right)
 
     def grade(self, number: int | None) -> str:
         """Return the name of a Back Market grade in the note's language, or an empty text."""
@@ -151,8 +188,10 @@ def dressed(name: str) -> Iterator[None]:
         raise TemplateError(f"the template {name!r} is not UTF-8 text", hint="save it as UTF-8") from None
     except OSError as error:
         raise TemplateError(f"the template {name!r} cannot be read: {error.strerror}") from None
-    except RecursionError:
+    except (RecursionError, MemoryError, SyntaxError):  # what Python says to thousands of brackets
         raise TemplateError(f"the template {name!r} is nested too deeply", hint="simplify it") from None
+    except (ValueError, OverflowError):
+        raise TemplateError(f"the template {name!r} holds a number that is far too large") from None
 
 
 def syntax_error(error: TemplateSyntaxError) -> TemplateError:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from notes_engine.errors import TemplateError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import tzinfo
+
+    from jinja2.runtime import Context as JinjaContext
 
     from notes_engine.formula import Context
     from notes_engine.notes.label_source import LabelSource
@@ -30,3 +34,18 @@ class NoteInProgress:
     """From a line's key in the template's data to the line of the order."""
     printed: list[LabelSource] = field(default_factory=list)
     """Every label printed so far."""
+
+
+def note_of(context: JinjaContext) -> NoteInProgress:
+    """Return the note that a template is printing into.
+
+    Raises:
+        TemplateError: the template was imported without its importer's context, so it knows no note.
+    """
+    note = context.resolve(NOTE)
+    if not isinstance(note, NoteInProgress):
+        raise TemplateError(
+            "an imported template uses a label, an amount or a date, but it was imported without the note",
+            hint='write {% import "…" as … with context %}, or {% from "…" import … with context %}',
+        )
+    return note

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from notes_engine.errors import FormulaError, Place, TemplateError
 from notes_engine.formula import compile_label
-from notes_engine.notes.in_progress import NOTE
+from notes_engine.notes.in_progress import note_of
 from notes_engine.notes.label_source import LabelSource, file_text, lift_labels, source_line
 from notes_engine.notes.typography import clean_text
 from notes_engine.notes.view import LineView
@@ -70,7 +70,7 @@ class LabelTag(Extension):
             FormulaEvaluationError: the formula fails with this order's values.
             TemplateError: the loop around it gave it something else than a line of the order.
         """
-        note: Any = context.resolve(NOTE)
+        note = note_of(context)
         compiled = compiled_label(self.environment, word, scope)
         values = note.values
         if isinstance(line, LineView):

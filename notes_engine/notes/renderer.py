@@ -265,8 +265,9 @@ class NoteRenderer:
     def _fill(self, compiled: LocaleNotes, data: dict[str, Any]) -> str:
         try:
             return compiled.template.render(data)
-        except NotesError:
-            raise
+        except NotesError as error:
+            place = template_place(error, compiled.environment)
+            raise error.at(place) if place else error from None
         except SecurityError as error:
             raise TemplateError(
                 "the template does something that templates may not do",
@@ -279,7 +280,12 @@ class NoteRenderer:
                 place=template_place(error, compiled.environment),
                 hint="docs/templates.md lists what a template can print",
             ) from None
-        except (JinjaError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
+        except RecursionError:
+            raise TemplateError(
+                f"the template {compiled.template_name} uses itself without end",
+                hint="look for a template that extends or includes itself, or a macro that calls itself",
+            ) from None
+        except (JinjaError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError, MemoryError) as error:
             raise TemplateError(
                 f"the template fails with this order: {type(error).__name__}",
                 place=template_place(error, compiled.environment),

@@ -40,11 +40,20 @@ def unknown_variables(environment: LabelEnvironment, template: str) -> Iterator[
     """Yield an error for each variable of the template (and those it extends or includes) that does not exist.
 
     Variables are followed through attributes and through loops over the order's lines; what a macro is given is not.
+    A name that any template of the chain gives a value counts as known in the others: an included template sees what
+    stands around it, and a block may see what its parent sets.
     """
-    for name in environment.chain(template):
-        tree = environment.tree_of(name)
+    trees = {name: environment.tree_of(name) for name in environment.chain(template)}
+    given = {
+        name: {node.name for node in tree.find_all(nodes.Name) if node.ctx != "load"} for name, tree in trees.items()
+    }
+    for name, tree in trees.items():
         file = environment.source_of(name)[1]
-        known = {*CONTEXT, *environment.globals, *_own_names(tree)}
+        # A block marked `scoped` sees the loops around it, in its own template too.
+        is_scoped = any(block.scoped for block in tree.find_all(nodes.Block))
+        elsewhere = set().union(*(names for other, names in given.items() if other != name or is_scoped))
+        own = {found for other in trees.values() for found in _own_names(other)}
+        known = {*CONTEXT, *environment.globals, *own, *elsewhere}
         for unknown in sorted(meta.find_undeclared_variables(tree) - known):
             node = next((found for found in tree.find_all(nodes.Name) if found.name == unknown), None)
             yield _error(unknown, unknown, list(CONTEXT), file, node.lineno if node else None)
@@ -61,11 +70,11 @@ def _own_names(tree: nodes.Template) -> Iterator[str]:
         elif isinstance(node, nodes.FromImport):
             yield from (name if isinstance(name, str) else name[1] for name in node.names)
         elif isinstance(node, (nodes.Assign, nodes.AssignBlock)):
-            yield from (
-                target.name
-                for target in (node.target, *node.target.find_all(nodes.Name))
-                if isinstance(target, nodes.Name)
-            )
+            yield from (found.name for found in _names(node.target))
+
+
+def _names(target: nodes.Node) -> list[nodes.Name]:
+    return [target] if isinstance(target, nodes.Name) else list(target.find_all(nodes.Name))
 
 
 def _attributes(node: nodes.Node, known: dict[str, type], file: str) -> Iterator[TemplateError]:
@@ -78,7 +87,7 @@ def _attributes(node: nodes.Node, known: dict[str, type], file: str) -> Iterator
     if isinstance(node, nodes.For):
         yield from _attributes(node.iter, known, file)
         inner = dict(known)
-        for target in node.target.find_all(nodes.Name) if not isinstance(node.target, nodes.Name) else (node.target,):
+        for target in _names(node.target):
             inner.pop(target.name, None)
         item = _item(node.iter, known)
         if item is not None and isinstance(node.target, nodes.Name):
