@@ -100,12 +100,11 @@ def _show(ready: list[dict[str, Any]], rejects: list[dict[str, str]]) -> None:
     if len(ready) > SHOWN:
         console.print(Text(f"… and {len(ready) - SHOWN} more; --json lists them all"))
     _show_warnings(ready, console)
-    if rejects:
-        table = Table("refused", "where", "reason", "what to do", box=None, padding=(0, 2, 0, 0))
-        for reject in rejects[:SHOWN]:
-            name = reject["reference"] or reject["order_id"] or "?"
-            table.add_row(*map(one_line, (name, reject["where"], reject["reason"], reject["hint"])))
-        console.print(Text(""), table)
+    for reject in rejects[:SHOWN]:
+        name = reject["reference"] or reject["order_id"] or "?"
+        console.print(one_line(f"refused: {name}  {reject['where']}"), soft_wrap=True)
+        console.print(one_line(f"  {reject['reason']}"), soft_wrap=True)
+        console.print(one_line(f"  {reject['hint']}"), soft_wrap=True, style="dim")
     console.print(Text(f"\n{len(ready)} ready, {len(rejects)} refused"))
 
 
@@ -116,7 +115,7 @@ def _show_warnings(ready: list[dict[str, Any]], console: Console) -> None:
             by_text.setdefault(warning, []).append(row["reference"])
     for warning, references in by_text.items():
         named = ", ".join(references[:5]) + (" …" if len(references) > 5 else "")  # noqa: PLR2004  a line's worth
-        console.print(one_line(f"warning: {warning} ({len(references)}: {named})"))
+        console.print(one_line(f"warning: {warning} ({len(references)}: {named})"), soft_wrap=True)
 
 
 def one_line(text: str) -> Text:

@@ -37,12 +37,17 @@ _DELIVERY: tuple[_Part, ...] = (
     ),
     ("continent", "Continent", "The delivery country's continent.", ()),
     ("country_id", "CountryId", "Linnworks' id of the delivery country.", ()),
-    ("email", "cEmailAddress", "The buyer's email address.", ("EmailAddress", "Customer email address", "email")),
+    (
+        "email",
+        "cEmailAddress",
+        "The buyer's email address.",
+        ("EmailAddress", "Customer email address", "Shipping email address", "email"),
+    ),
     (
         "phone",
         "BuyerPhoneNumber",
         "The buyer's telephone number.",
-        ("PhoneNumber", "Customer buyer phone number", "phone"),
+        ("PhoneNumber", "Customer buyer phone number", "Shipping phone number", "phone"),
     ),
 )
 _BILLING: tuple[_Part, ...] = (

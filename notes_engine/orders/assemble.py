@@ -44,9 +44,18 @@ class Assembler:
         self._comma = table.decimal_comma
         self._settings = settings
         self._zone = settings.zone
+        self._addresses = {which: self._address_cells(which) for which in ("delivery", "billing")}
+        wanted = {name.strip().casefold(): name for name in settings.extended}
+        headers = enumerate(header.strip().casefold() for header in table.columns.headers)
+        self._extended_at = [(wanted[key], index) for index, key in headers if key in wanted]
         self._order_fields = [field for field in self._at if field in ORDER_COLUMNS]
         self._order_cells = _getter([self._at[field] for field in self._order_fields])
         self._line_cells = _getter([self._at[field] for field in self._at if field in LINE_COLUMNS])
+
+    def _address_cells(self, which: str) -> tuple[tuple[str, ...], Callable[[Sequence[str]], Cells]]:
+        """Return the names of the address's fields that the export has, and what takes their cells from a row."""
+        fields = [field for field in self._at if field.startswith(f"{which}.")]
+        return tuple(field.partition(".")[2] for field in fields), _getter([self._at[field] for field in fields])
 
     def line_cells(self, row: Row) -> Cells:
         """Return what the row says about its item: two rows that say the same are one row twice."""
@@ -213,22 +222,12 @@ class Assembler:
         )
 
     def _address(self, row: Row, which: str) -> Address:
-        return Address(
-            **{
-                field.partition(".")[2]: row.cells[index]
-                for field, index in self._at.items()
-                if field.startswith(which + ".")
-            }
-        )
+        names, cells = self._addresses[which]
+        return Address(**dict(zip(names, cells(row.cells), strict=True)))
 
     def _extended(self, row: Row) -> tuple[tuple[str, str], ...]:
         """Columns of the extended properties that the settings declare, under their own names."""
-        wanted = {name.strip().casefold(): name for name in self._settings.extended}
-        return tuple(
-            (wanted[key], row.cells[index])
-            for index, header in enumerate(self._headers)
-            if (key := header.strip().casefold()) in wanted
-        )
+        return tuple((name, row.cells[index]) for name, index in self._extended_at)
 
     def _cell(self, row: Row, field: str) -> str:
         index = self._at.get(field)

@@ -30,6 +30,8 @@ _LONGEST = 16 << 20
 # The limit is the csv module's own and counts for the whole process; its default (128 KiB) is below a long note.
 # It is set once, here, and only ever upwards, so that no other reader in the process loses anything.
 csv.field_size_limit(max(_LONGEST, csv.field_size_limit()))
+_LONGEST_HEADER, _HEADER_LINES = 1 << 16, 50
+"""Characters of a line, and lines, in which the header row is looked for."""
 _MOST_REPAIRS = 200
 """Broken records of several lines that are taken apart line by line, before the file is given up."""
 
@@ -76,7 +78,7 @@ class _Feed:
 def find_header(stream: BinaryIO, settings: OrderSettings, encoding: Encoding) -> tuple[str, int] | None:
     """Return (delimiter, lines before the header), or None when no first line holds an export's columns."""
     best: tuple[int, int, str, int] | None = None
-    head = list(islice(decoded_lines(stream, encoding, _LONGEST), 50))
+    head = list(islice(decoded_lines(stream, encoding, _LONGEST_HEADER), _HEADER_LINES))
     skip = next((index for index, line in enumerate(head) if line.strip()), 0)
     told = head[skip].strip().casefold() if head else ""
     if told.startswith("sep=") and len(told) == len("sep=,"):

@@ -30,7 +30,7 @@ LARGEST = 2 << 30
 """Bytes that a workbook may unpack to."""
 SUSPICIOUS, RATIO = 200 << 20, 200
 """From this size on, a workbook that unpacks to more than RATIO times its packed size is a bomb, not an export."""
-_MOST_ROWS = 1_048_576
+MOST_ROWS = 1_048_576
 """Rows of an Excel sheet; a file that claims more is not one."""
 
 
@@ -102,7 +102,7 @@ def _copy_sheet(stream: BinaryIO, settings: OrderSettings, copy: TextIO) -> list
 def _numbered(sheet: Any) -> Iterator[tuple[int, Cells]]:  # noqa: ANN401  # openpyxl's sheets have several classes
     """Yield (row number, cells) of the rows in which something stands."""
     for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
-        if number > _MOST_ROWS:
+        if number > MOST_ROWS:
             raise ValueError("more rows than a sheet can have")
         if any(cell is not None and cell != "" for cell in cells):
             yield number, cells

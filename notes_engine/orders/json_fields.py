@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime, tzinfo
 
+_FEW = 15
+"""Digits before and after the point within which a number needs no closer look."""
 _KINDS = {dict: "an object", list: "a list", str: "text", bool: "true or false", type(None): "nothing"}
 
 
@@ -47,6 +49,8 @@ class Fields:
         """Return the first number under one of the keys (a JSON number, or text that is one), or None."""
         for key in keys:
             value = self.values.get(key)
+            if type(value) is Decimal and value.is_finite() and -_FEW < value.adjusted() < _FEW:
+                return value  # nearly always; the checks below cost more than the rest of the reading
             if value is None or value == "":
                 continue
             return self._number(key, value)

@@ -7,6 +7,7 @@ one element is held in memory at a time.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -16,10 +17,13 @@ from notes_engine.orders.json_text import BrokenJsonError, JsonText, note_repeat
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
+_COUNTED = re.compile(r"(?:line|(?:.* )?document) \d+")
 _DEEPEST = 40
 """Levels of lists and wrappers that are looked into for orders."""
 _LONGEST_LINE = 64 << 20
 """Characters of one NDJSON line."""
+_LONGEST_FIRST = 1 << 20
+"""Characters of a first line that is taken for NDJSON; whoever writes a list on one line must not fill the memory."""
 _BLOCKS = frozenset(
     {"GeneralInfo", "ShippingInfo", "CustomerInfo", "TotalsInfo", "TaxInfo", "Items", "Notes", "ExtendedProperties"}
     | {"FolderName", "Fulfillment", "orderlines", "shipping_address", "billing_address", "shippingAddress"}
@@ -64,7 +68,7 @@ def join_path(path: str, field: str) -> str:
     """Return the JSON path of `field` inside `path`: `[4].Source`, `line 3 Source`, `Source`."""
     if not path:
         return field
-    return f"{path}.{field}" if path.endswith("]") else f"{path} {field}"
+    return f"{path} {field}" if _COUNTED.fullmatch(path) else f"{path}.{field}"
 
 
 def json_elements(stream: BinaryIO) -> Iterator[Element | Break]:
@@ -80,10 +84,10 @@ def json_elements(stream: BinaryIO) -> Iterator[Element | Break]:
 def _is_ndjson(stream: BinaryIO, encoding: Encoding) -> bool:
     """One object a line: the first two lines that hold anything both open an object, and the first ends there."""
     heads: list[str] = []
-    for line in decoded_lines(stream, encoding, _LONGEST_LINE):
+    for line in decoded_lines(stream, encoding, _LONGEST_FIRST):
         if line.strip():
             heads.append(line.strip())
-        if len(heads) > 1:
+        if len(heads) > 1 or len(line) == _LONGEST_FIRST or (heads[:1] and heads[0][0] != "{"):
             break
     first, second = (*heads, "", "")[:2]
     return first[:1] == "{" and first[-1:] not in "[{,:" and second[:1] == "{"

@@ -52,6 +52,7 @@ class JsonText:
         self._text = ""
         self._at = 0
         self._ended = False
+        self._halves = False
         self.repeated: list[str] = []
         """Keys that stood twice in one object with different values, since the list was last cleared."""
         self.damaged = False
@@ -99,7 +100,7 @@ class JsonText:
             self._more()
         start, self._at = self._at, end
         # A lone half of a surrogate pair is valid JSON and no valid text: nothing could write it down again.
-        if _ANY_HALF.search(self._text, start, end) is None:
+        if not self._halves or _ANY_HALF.search(self._text, start, end) is None:
             return value
         self.damaged = self.damaged or _HALF.search(self._text, start, end) is not None
         return _whole(value)
@@ -117,6 +118,7 @@ class JsonText:
         else:
             self._ended = True
         self._text, self._at = "".join(parts), 0
+        self._halves = _ANY_HALF.search(self._text) is not None
         return size > 0
 
 

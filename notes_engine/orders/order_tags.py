@@ -200,16 +200,23 @@ SHIPPING_TAGS = (
         ("TrackingNumber", "Tracking number", "tracking_number"),
         order_value=lambda order: order.tracking_number,
     ),
-    Tag("TrackingUrl", "The parcel's tracking page.", ("tracking_url",), order_value=lambda order: order.tracking_url),
+    Tag(
+        "TrackingUrl",
+        "The parcel's tracking page.",
+        ("tracking_url", "Tracking URL"),
+        order_value=lambda order: order.tracking_url,
+    ),
     Tag(
         "PackageCategory",
         "The packaging group.",
         ("Packaging group", "PackagingGroup"),
         order_value=lambda order: order.package_category,
     ),
-    Tag("PackageType", "The packaging type.", order_value=lambda order: order.package_type),
-    Tag("ItemWeight", "The items' weight.", kind="number", order_value=lambda order: order.item_weight),
-    Tag("TotalWeight", "The parcel's weight.", kind="number", order_value=lambda order: order.total_weight),
+    Tag("PackageType", "The packaging type.", ("Package type",), order_value=lambda order: order.package_type),
+    Tag("ItemWeight", "The items' weight.", ("Item weight",), "number", order_value=lambda order: order.item_weight),
+    Tag(
+        "TotalWeight", "The parcel's weight.", ("Total weight",), "number", order_value=lambda order: order.total_weight
+    ),
 )
 
 AMOUNT_TAGS = (
@@ -231,7 +238,8 @@ AMOUNT_TAGS = (
     Tag(
         "PostageCostExTax",
         "Shipping without tax.",
-        kind="money",
+        ("Shipping cost excluding tax",),
+        "money",
         order_value=lambda order: order.postage_cost_ex_tax,
     ),
     Tag(
@@ -241,11 +249,18 @@ AMOUNT_TAGS = (
         "money",
         order_value=lambda order: order.tax,
     ),
-    Tag("TotalDiscount", "The order's discount.", kind="money", order_value=lambda order: order.total_discount),
+    Tag(
+        "TotalDiscount",
+        "The order's discount.",
+        ("Order discount",),
+        "money",
+        order_value=lambda order: order.total_discount,
+    ),
     Tag(
         "CountryTaxRate",
         "The country's tax rate in percent; a line's own is TaxRate.",
-        kind="number",
+        ("Country tax rate",),
+        "number",
         order_value=lambda order: order.country_tax_rate,
     ),
     Tag(

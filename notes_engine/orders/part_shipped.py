@@ -52,8 +52,19 @@ def _cut(line: OrderLine, count: Decimal) -> OrderLine:
             "Mend the order's part shipment and export it again.",
         )
     shipped = int(count)
-    cut = line.shipped(shipped)
-    return cut if shipped == line.quantity else replace(cut, parts=_cut_parts(line, shipped))
+    if shipped == line.quantity:
+        return line
+
+    def share(amount: Decimal | None) -> Decimal | None:
+        return None if amount is None else amount * shipped / line.quantity
+
+    return replace(
+        line.shipped(shipped),
+        line_total_ex_tax=share(line.line_total_ex_tax),
+        tax=share(line.tax),
+        discount_value=share(line.discount_value),
+        parts=_cut_parts(line, shipped),
+    )
 
 
 def _cut_parts(line: OrderLine, shipped: int) -> tuple[OrderLine, ...]:

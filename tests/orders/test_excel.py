@@ -1,0 +1,168 @@
+# ruff: noqa: DTZ001  spreadsheets and data frames hold times without a zone
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+import pytest
+
+from notes_engine.errors import InputError
+from notes_engine.orders import excel
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from conftest import ReadBytes
+
+    MakeRow = Callable[..., dict[str, str]]
+
+
+def workbook(rows: Sequence[Sequence[object]], before: Sequence[Sequence[object]] = ()) -> bytes:
+    """Return a workbook; `before` fills a sheet that stands before the one with the orders."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    if before:
+        for cells in before:
+            sheet.append(list(cells))
+        sheet = book.create_sheet("orders")
+    for cells in rows:
+        sheet.append(list(cells))
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def sheet_of(row: dict[str, str], **changes: Any) -> list[list[object]]:
+    """Return header and row as a spreadsheet types them: numbers are numbers."""
+    typed: dict[str, object] = {
+        **row,
+        "Order Id": 100001.0,
+        "Reference number": 205894893.0,
+        "Received date": datetime(2026, 3, 1, 9, 15, 2),
+        "Order total": 103.99,
+        "Shipping cost": 4,
+        "Quantity": 2.0,
+        "Line total": 99.99,
+        **{name.replace("_", " "): value for name, value in changes.items()},
+    }
+    return [list(typed), list(typed.values())]
+
+
+def test_typed_cells_are_what_they_look_like(read: ReadBytes, row: MakeRow) -> None:
+    order = read(workbook(sheet_of(row()))).order
+    assert (order.order_id, order.reference_num) == ("100001", "205894893")
+    assert order.received_at == datetime(2026, 3, 1, 9, 15, 2, tzinfo=UTC)
+    assert (order.total, order.postage_cost) == (Decimal("103.99"), Decimal(4))
+    assert (order.lines[0].quantity, order.lines[0].line_total) == (2, Decimal("99.99"))
+    assert order.source_place.where == "row 2"
+    assert order.warnings == ()
+
+
+def test_dates_hang_in_the_settings_zone(read: ReadBytes, row: MakeRow) -> None:
+    rows = sheet_of(row(), Received_date=date(2026, 3, 1))
+    order = read(workbook(rows), time_zone="Europe/Paris").order
+    assert order.received_at == datetime(2026, 2, 28, 23, 0, tzinfo=UTC)
+
+
+def test_the_first_sheet_with_known_columns_counts(read: ReadBytes, row: MakeRow) -> None:
+    rows = [[], *sheet_of(row())]
+    order = read(workbook(rows, before=[["Notes of the week"], ["SKU"]])).order
+    assert order.source_place.where == "row 3", "a blank first row is none, and row numbers are Excel's"
+
+
+def test_a_postcode_that_lost_its_zero_is_a_warning(read: ReadBytes, row: MakeRow) -> None:
+    order = read(workbook(sheet_of(row(), Shipping_post_code=100.0))).order
+    assert order.delivery is not None
+    assert order.delivery.post_code == "100"
+    assert "leading zero" in order.warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [("#N/A", "spreadsheet error"), (1234567890123456789, "15 digits"), (1.5e20, "15 digits")],
+)
+def test_a_cell_that_the_spreadsheet_spoilt_refuses_the_order(
+    read: ReadBytes, row: MakeRow, cell: object, said: str
+) -> None:
+    reject = read(workbook(sheet_of(row(), Channel_reference=cell))).reject
+    assert reject.code == "broken-row"
+    assert said in reject.reason
+
+
+def test_cells_beyond_the_header_refuse_the_order_and_missing_ones_are_empty(read: ReadBytes, row: MakeRow) -> None:
+    header, cells = sheet_of(row())
+    more = read(workbook([header, [*cells, "surplus"], [2, *cells[1:], None]]))
+    assert more.codes == ["broken-row"]
+    assert [order.order_id for order in more.orders] == ["2"]
+    fewer = read(workbook([[*header, "Marker", None], cells])).order
+    assert fewer.marker == ""
+
+
+def test_no_sheet_is_an_export(read: ReadBytes) -> None:
+    with pytest.raises(InputError, match="no sheet"):
+        read(workbook([["Something", "else"]]))
+
+
+def test_a_workbook_that_is_none(read: ReadBytes) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("xl/workbook.xml", "<broken")
+    with pytest.raises(InputError, match="damaged"):
+        read(out.getvalue())
+    with pytest.raises(InputError, match="damaged"):
+        read(b"no zip at all", format="excel")
+
+
+def repacked(data: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, change(name, old.read(name)))
+    return out.getvalue()
+
+
+def test_a_sheet_that_breaks_gives_its_rows_and_says_so(read: ReadBytes, row: MakeRow) -> None:
+    header, cells = sheet_of(row())
+    data = workbook([header, cells, [2, *cells[1:]], [3, *cells[1:]]])
+    cut = repacked(data, lambda name, part: part.replace(b'<row r="4"', b"<row <<") if "sheet1" in name else part)
+    found = read(cut)
+    assert found.codes[-1] == "broken-file"
+    assert "100001" in [order.order_id for order in found.orders]
+
+
+def test_an_xml_bomb_is_refused(read: ReadBytes, row: MakeRow) -> None:
+    def bomb(name: str, part: bytes) -> bytes:
+        if "sheet1" not in name:
+            return part
+        declared = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'
+        return declared + part.replace(b"<sheetData>", b"<sheetData><row><c><v>&b;</v></c></row>")
+
+    with pytest.raises(InputError, match="damaged"):
+        read(repacked(workbook(sheet_of(row())), bomb))
+
+
+def test_a_zip_bomb_is_refused_before_it_is_unpacked(
+    read: ReadBytes, row: MakeRow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = repacked(workbook(sheet_of(row())), lambda name, part: part + b" " * 2_000_000 if "sheet1" in name else part)
+    assert read(data).orders
+    monkeypatch.setattr(excel, "SUSPICIOUS", 1_000_000)
+    with pytest.raises(InputError, match="unpacks to"):
+        read(data)
+    monkeypatch.setattr(excel, "SUSPICIOUS", 10**9)
+    monkeypatch.setattr(excel, "LARGEST", 1_000_000)
+    with pytest.raises(InputError, match="unpacks to"):
+        read(data)
+
+
+def test_more_rows_than_a_sheet_can_have(read: ReadBytes, row: MakeRow, monkeypatch: pytest.MonkeyPatch) -> None:
+    header, cells = sheet_of(row())
+    monkeypatch.setattr(excel, "MOST_ROWS", 2)
+    found = read(workbook([header, cells, [2, *cells[1:]]]))
+    assert len(found.orders) == 1
+    assert found.codes == ["broken-file"]
