@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _DOUBLE_CURLY = "“”„‟«»″＂"
 _SINGLE_CURLY = "‘’‚‛‹›′＇`´"
+_GUILLEMETS = frozenset("«»‹›")
 CURLY = frozenset(_DOUBLE_CURLY + _SINGLE_CURLY)
 """What word processors make of straight quotes."""
 
@@ -53,6 +54,9 @@ def curly_quote(text: str, at: int, stop: int) -> Mistake:
     fix = None
     if close is not None:
         content = text[at + 1 : close]
+        if text[at] in _GUILLEMETS:
+            # French typography puts these spaces inside by itself.
+            content = content.strip("\u00a0\u202f")
         fits = next((quote for quote in (straight, '"', "'") if quote not in content), None)
         if fits and not _END.search(content):
             fix = Fix(Span(at, close + 1), f"{fits}{content}{fits}")

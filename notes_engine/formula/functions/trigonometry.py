@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from notes_engine.formula.limits import WHOLE_DIGITS
+from notes_engine.formula.numbers import CONTEXT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +31,7 @@ def _turn() -> Decimal:
         power = total = work.divide(Decimal(1), Decimal(n))
         square, k = Decimal(n * n), 1
         while power:
-            power = work.divide(-power, square)
+            power = work.divide(power.copy_negate(), square)
             k += 2
             term = work.divide(power, Decimal(k))
             if term.adjusted() < -work.prec:
@@ -49,10 +50,10 @@ def _series(first: Callable[[Decimal], Decimal], k: int, angle: Decimal) -> Deci
     square = work.multiply(angle, angle)
     term = total = first(angle)
     while term and term.adjusted() > -work.prec:
-        term = work.divide(work.multiply(-term, square), Decimal(k * (k + 1)))
+        term = work.divide(work.multiply(term.copy_negate(), square), Decimal(k * (k + 1)))
         total = work.add(total, term)
         k += 2
-    return decimal.Context(prec=100).plus(work.quantize(total, Decimal(1).scaleb(-99))) if total else total
+    return CONTEXT.plus(total)
 
 
 def sine(angle: Decimal) -> Decimal:
