@@ -40,6 +40,24 @@ def unset_facts(workspace: Workspace) -> SettingsError:
     )
 
 
+def refuse_literals(workspace: Workspace) -> None:
+    """Let no placeholder text through that was typed where another setting of the company prints.
+
+    Raises:
+        SettingsError: one stands there.
+    """
+    company = workspace.settings.company
+    for key in ("address", "email", "phone", "website", "vat_id", "registration"):
+        value = getattr(company, key)
+        text = "\n".join(value) if isinstance(value, tuple) else value
+        if text and is_literal(text):
+            raise SettingsError(
+                f"company.{key} still holds a placeholder text: every note would print it",
+                place=workspace.file.find(["company", key]),
+                hint="replace it with your own, or remove the line; or look at a draft with --draft",
+            )
+
+
 def company_view(company: Company, cldr_locale: str, language: str) -> CompanyView:
     """Return the company as templates see it; a fact that is not set prints its literal placeholder text."""
     missing = missing_facts(company)

@@ -1,4 +1,4 @@
-"""Where placeholder texts were typed into files: templates, catalogs, settings."""
+"""Where placeholder texts were typed into files: templates, style sheets, catalogs, settings."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # Comments never print: a literal in one is advice.
 _COMMENTS = re.compile(r"\{#.*?#\}|<!--.*?-->", re.DOTALL)
+_CSS_COMMENTS = re.compile(r"/\*.*?\*/", re.DOTALL)
 _PO_COMMENTS = re.compile(r"^[ \t]*#.*$", re.MULTILINE)
 
 
@@ -31,10 +32,12 @@ class TypedLiteral:
 
 
 def literals_of_locale(workspace: Workspace, environment: LabelEnvironment, locale: Locale) -> Iterator[TypedLiteral]:
-    """Yield the literals in the templates that the locale's note is made of, and in its catalogs."""
+    """Yield the literals in the templates that the locale's note is made of, in the workspace's styles and catalogs."""
     for name in environment.chain(f"{locale}.html"):
         source, filename = environment.source_of(name)
         yield from _typed(filename, _without(_COMMENTS, source))
+    for sheet in sorted((workspace.root / "templates").glob("**/*.css")):
+        yield from _typed(str(sheet), _without(_CSS_COMMENTS, sheet.read_text("utf-8-sig", errors="replace")))
     for root in workspace.locale_roots:
         path = catalog_path(root, locale)
         if path.is_file():

@@ -8,26 +8,18 @@ from typing import TYPE_CHECKING
 
 from notes_engine.errors import RenderError, TemplateError
 from notes_engine.formula import nodes
+from notes_engine.orders import find_tag
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from notes_engine.formula import Label
+    from notes_engine.formula import Context, Label
     from notes_engine.notes.environment import LabelEnvironment
     from notes_engine.notes.label_tag import TemplateLabel
-    from notes_engine.orders import Order
+    from notes_engine.orders import Order, TagValues
 
-REFERENCE_TAGS = frozenset(
-    (
-        "secondaryreference",
-        "referencenum",
-        "externalreferencenum",
-        "externalreference",
-        "numorderid",
-        "norderid",
-        "orderid",
-    )
-)
+REFERENCE_TAGS = frozenset(("secondaryreference", "referencenum", "externalreference", "norderid", "pkorderid"))
+"""The keys of the tags that name an order."""
 _LEADING = re.compile(r"^\D{0,12}")
 
 
@@ -85,6 +77,11 @@ def empty_number(order: Order, label: TemplateLabel) -> RenderError:
     """Return the error for an order whose number came out empty; it compares the prefixes."""
     reference = order.secondary_reference
     wanted = " and ".join(repr(prefix) for prefix in prefixes_in(label.label))
+    if "secondaryreference" not in label.label.tags:
+        return RenderError(
+            "the order number is empty: the order lacks what the order-number label prints",
+            hint="add it to the export, or use another tag in the order-number label",
+        )
     if not reference:
         return RenderError(
             "the order number is empty: the order has no SecondaryReference",
@@ -99,6 +96,24 @@ def empty_number(order: Order, label: TemplateLabel) -> RenderError:
     )
 
 
-def dynamic_text(parts: Sequence[tuple[bool, str]]) -> str:
-    """Return what a label's tags and formulas gave, without its own words: the order number as printed."""
-    return "".join(text for is_dynamic, text in parts if is_dynamic).strip()
+def number_in(label: Label, values: TagValues, context: Context) -> str:
+    """Return the order number that a label prints: what its tags and formulas give, without the words around them.
+
+    Where it prints other things too, such as a date, the number is what stands from the first to the last part that
+    uses a reference tag. Empty when none of these gives anything.
+
+    Raises:
+        FormulaEvaluationError: a formula fails with these values.
+    """
+    parts = label.evaluate_parts(values, context)
+    ours = [position for position, part in enumerate(label.tree.parts) if _keys(part) & REFERENCE_TAGS]
+    if not ours:
+        ours = [position for position, (is_dynamic, _) in enumerate(parts) if is_dynamic]
+    if not any(parts[position][1].strip() for position in ours):
+        return ""
+    return "".join(text for _, text in parts[ours[0] : ours[-1] + 1]).strip()
+
+
+def _keys(part: nodes.LabelPart) -> set[str]:
+    tags = (find_tag(node.name) for node in nodes.tag_nodes(nodes.LabelTree((part,), part.span)))
+    return {tag.key for tag in tags if tag}

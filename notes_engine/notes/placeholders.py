@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,8 +24,9 @@ LITERALS: dict[FactName, str] = {
 EXPECTED: dict[FactName, int] = {"name": 3, "live_since": 1}
 """How often a note prints each fact, however many pages it has."""
 
-# Editors reflow and catalogs break lines: white space, quotes and markup between the words leave it the same text.
-_BETWEEN = r'(?:[\s"]|&nbsp;|<[^<>]*>)+'
+# Editors reflow and catalogs break lines: white space (in whatever way it is written), quotes and markup between the
+# words leave it the same text.
+_BETWEEN = r'(?:[\s"]|\\[nrt]|&(?:nbsp|#0*(?:9|10|13|32|160)|#[xX]0*(?:9|[aAdD]|20|[aA]0));|<[^<>]*>)+'
 _PATTERNS = {
     name: re.compile(_BETWEEN.join(re.escape(word) for word in literal.rstrip(".").split()))
     for name, literal in LITERALS.items()
@@ -81,8 +82,3 @@ def is_literal(text: str | None) -> bool:
 def fact_count(html: str, name: FactName) -> int:
     """Return how many places of a note's HTML print the fact."""
     return html.count(f'<span class="fact" data-fact="{name}">')
-
-
-def escaped(text: str) -> str:
-    """Return `text` as it stands in HTML."""
-    return str(escape(text))

@@ -14,17 +14,17 @@ from notes_engine.errors import FormulaError, NotesError, RenderError, SettingsE
 from notes_engine.formula import Context, compile_condition
 from notes_engine.notes.addresses import address_findings
 from notes_engine.notes.catalogs import load_catalog
-from notes_engine.notes.company import company_view, has_all_facts, unset_facts
+from notes_engine.notes.company import company_view, has_all_facts, refuse_literals, unset_facts
 from notes_engine.notes.draft import add_watermark
 from notes_engine.notes.environment import LabelEnvironment, template_place
 from notes_engine.notes.filters import format_bare
 from notes_engine.notes.in_progress import NOTE, NoteInProgress
 from notes_engine.notes.literals import literals_of_locale
 from notes_engine.notes.markets import cldr_locale, locale_for, resolve_market, time_zone
-from notes_engine.notes.numbers import dynamic_text, empty_number, number_label
+from notes_engine.notes.numbers import empty_number, number_in, number_label
 from notes_engine.notes.placeholders import EXPECTED, fact_count
+from notes_engine.notes.proposals import propose_market
 from notes_engine.notes.settings import LOCALES, Locale
-from notes_engine.notes.typography import clean_text
 from notes_engine.notes.variables import unknown_variables
 from notes_engine.notes.view import NoteView, TermsView, fitting, view_lines, view_order
 from notes_engine.orders import TagValues
@@ -116,11 +116,14 @@ class NoteRenderer:
         """Check everything that must stop a batch before it starts.
 
         Raises:
-            SettingsError: company facts are not set (unless draft), the logo is missing, a printing condition is wrong.
+            SettingsError: company facts are not set or a placeholder text stands in the settings (unless draft), the
+                logo is missing, a printing condition is wrong.
             TemplateError, FormulaSyntaxError, CatalogError: as `LocaleNotes`, for any locale that may be used.
         """
         if not self.draft and not has_all_facts(self.workspace.settings.company):
             raise unset_facts(self.workspace)
+        if not self.draft:
+            refuse_literals(self.workspace)
         logo = self.workspace.settings.company.logo
         if logo and self.workspace.find_asset(logo) is None:
             raise SettingsError(
@@ -159,7 +162,7 @@ class NoteRenderer:
                     )
                 )
             except FormulaError as error:
-                place = self.workspace.file.find(["notes", "rules", "when"])
+                place = self.workspace.file.find(["notes", "rules", position - 1, "when"])
                 raise SettingsError(
                     f"the printing condition of rule {position} is wrong: {error.what}", place=place, hint=error.hint
                 ) from None
@@ -257,7 +260,7 @@ class NoteRenderer:
         values = TagValues(order, zone=zone)
         context = Context(now=self.now.astimezone(zone).date(), format_bare=format_bare(cldr, order.currency))
         note = NoteInProgress(cldr, zone, order.currency, values, context, {})
-        number = fitting(dynamic_text(compiled.number.label.evaluate_parts(values, context)), "the order number")
+        number = fitting(number_in(compiled.number.label, values, context), "the order number")
         if not number:
             raise empty_number(order, compiled.number)
         return note, number
@@ -299,13 +302,7 @@ class NoteRenderer:
                 if choice.market
                 else "the order belongs to no market we know"
             )
-            name = clean_text(order.sub_source)
-            hint = (
-                f'add under [markets.sub_sources]: "{name}" = "{choice.market or "fr-fr"}"'
-                if name
-                else "add the SubSource column to the export, and say in [markets.sub_sources] which market each one is"
-            )
-            yield NoteWarning("guessed-market", what, hint)
+            yield NoteWarning("guessed-market", what, propose_market(order.sub_source, choice.market))
         for warning in order.warnings:
             yield NoteWarning("order", warning, "look at the order before it leaves")
         if order.delivery is None:
