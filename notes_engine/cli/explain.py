@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from notes_engine.cli.explain_tree import show_explanation
-from notes_engine.cli.explain_values import chosen_line, overrides_of, parse_settings, read_order, setting_for
+from notes_engine.cli.explain_values import (
+    chosen_line,
+    from_shell,
+    overrides_of,
+    parse_settings,
+    read_order,
+    setting_for,
+)
 from notes_engine.cli.order_settings import known_format
 from notes_engine.cli.progress import plain
 from notes_engine.cli.workspaces import WorkspaceOption, open_workspace
@@ -83,14 +90,15 @@ def explain(
     if explanation.error:
         raise explanation.error
     if json:
-        typer.echo(json_module.dumps(explanation.as_dict(), ensure_ascii=False))
+        text = json_module.dumps(explanation.as_dict(), ensure_ascii=False)
+        # A lone surrogate in an order's value is no UTF-8; escaped, it is good JSON.
+        typer.echo(text.encode("utf-8", "backslashreplace"))
 
 
 def _source(label: str, orders: str | None) -> str:
     """Return the label's text; `-` reads standard input, whose last newline is the shell's."""
     if label != "-":
-        # An argument that is no UTF-8 reaches Python with lone surrogates.
-        return label.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        return from_shell(label)
     if orders == "-":
         raise UsageError("the label and the orders cannot both come from standard input")
     text = sys.stdin.buffer.read().decode("utf-8-sig", "replace")

@@ -30,6 +30,11 @@ class Setting:
     context: Context
 
 
+def from_shell(argument: str) -> str:
+    """Return an argument as text: one that is no UTF-8 reaches Python with lone surrogates."""
+    return argument.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def parse_settings(settings: Iterable[str]) -> dict[str, str]:
     """Return name → text of `--set` options; the last one of a name wins.
 
@@ -38,7 +43,7 @@ def parse_settings(settings: Iterable[str]) -> dict[str, str]:
     """
     given: dict[str, str] = {}
     for setting in settings:
-        name, equals, text = setting.partition("=")
+        name, equals, text = from_shell(setting).partition("=")
         name = name.strip().removeprefix("[{").removesuffix("}]").strip()
         if not equals or not name:
             raise UsageError(

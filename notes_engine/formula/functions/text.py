@@ -15,7 +15,7 @@ _COUNT = Parameter("count", "whole")
 
 def _replace(text: str, old: str, new: str) -> str:
     if not old:
-        raise Unfit("`replace` has nothing to look for: its second text is empty")
+        raise Unfit("there is nothing to look for: the second text is empty")
     if not new:
         return text.replace(old, new)
     if len(new) > len(old):

@@ -209,7 +209,7 @@ def test_gives(prints: Callable[..., str], formula: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("formula", "what"),
     [
-        ("replace['a', trim[' '], 'b']", "`replace`: `replace` has nothing to look for: its second text is empty"),
+        ("replace['a', trim[' '], 'b']", "`replace`: there is nothing to look for: the second text is empty"),
         ("substring['abc', 2, 2]", "`substring`: the text has 3 characters, too few for 2 from position 2"),
         ("substring['abc', 1-2, 2]", "`substring`: a position or a count below zero"),
         ("left['abc', 4]", "`left`: the text has 3 characters, too few for 4 from position 0"),
@@ -233,6 +233,10 @@ def test_gives(prints: Callable[..., str], formula: str, text: str) -> None:
         ("dateadd[now[], 'm', 10^9]", "`dateadd`: the date would be before the year 1 or after 9999"),
         ("dateadd[now[], 'y', -3000]", "`dateadd`: the date would be before the year 1 or after 9999"),
         ("dateadd[now[], 'b', 10^30]", "`dateadd`: the date would be before the year 1 or after 9999"),
+        ("abs[iif[true, now[], 1]]", "`abs`: expected a number, found a date"),
+        ("abs[iif[true, '', 1]]", "`abs`: expected a number, found an empty text"),
+        ("abs[iif[true, true, 1]]", "`abs`: expected a number, found true or false"),
+        ("concat['a', left['b', 2], 'c']", "`left`: the text has 1 characters, too few for 2 from position 0"),
         ("not[iif[true, 1, true]]", "`not`: expected true or false, found a number"),
     ],
 )
