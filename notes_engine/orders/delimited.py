@@ -140,10 +140,10 @@ def _data(records: Iterator[Row], width: int) -> Iterator[Row]:
 def _records(stream: BinaryIO, encoding: Encoding, dialect: Dialect, skip: int) -> Iterator[Row]:
     """Yield the header and then each row; blank ones count and are left out."""
     feed = _Feed(decoded_lines(stream, encoding, _LONGEST))
-    for _ in range(skip):
-        next(feed)
+    # Blank rows above the header are rows of a spreadsheet; Excel's `sep=` line is none.
+    number = sum(not next(feed).strip() for _ in range(skip))
     reader = dialect.reader(feed)
-    number = repairs = 0
+    repairs = 0
     while True:
         feed.taken.clear()
         line = feed.count + 1

@@ -1,7 +1,8 @@
 """JSON text read value by value from chunks: the standard library decodes, this keeps the place.
 
-Why not a streaming parser: ijson's fast backend crashes the whole process on a number of thousands of digits, and its
-safe one is ten times slower. An order fits in memory; only the list around the orders does not.
+Why not a streaming parser: ijson's C backend answers a number of thousands of digits with a SystemError, after which
+nothing in it can be trusted (a segmentation fault was seen on a mutated export), and its Python backend is too slow.
+An order fits in memory; only the list around the orders does not.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ class Source:
 
     file: str
     where: str = ""
-    """`row 17` (CSV and Excel count the header as row 1), `line 3` (NDJSON), `[4]` or `Data[4]` (a JSON path)."""
+    """`row 17` (CSV and Excel count the header as row 1; Parquet has none), `line 3` (NDJSON), `Data[4]` (JSON)."""
 
     def __str__(self) -> str:
         return f"{self.file} {self.where}".rstrip()

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from notes_engine.orders.table import Row, Table
 
-_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,63}", re.ASCII)
-"""What an order id may look like in a broken row, where the cell could as well hold a piece of something else."""
+_ID = re.compile(r"(?=\D*\d)[0-9A-Za-z][0-9A-Za-z_-]{0,63}", re.ASCII)
+"""What an order id may look like in a broken row, where the cell could as well hold a piece of the buyer's name."""
 
 
 @dataclass(frozen=True, slots=True)

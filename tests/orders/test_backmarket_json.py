@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import MakeJson, ReadBytes
+    from tests.orders.conftest import MakeJson, ReadBytes
 
 LINE: dict[str, Any] = {"id": 1, "state": 1, "price": "10.00", "quantity": 1, "listing": "B", "product": "Case"}
 

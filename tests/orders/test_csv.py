@@ -13,7 +13,7 @@ from notes_engine.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import MakeCsv, ReadBytes
+    from tests.orders.conftest import MakeCsv, ReadBytes
 
     MakeRow = Callable[..., dict[str, str]]
 
@@ -142,10 +142,11 @@ class TestHeaders:
             read(as_csv([{name: cell for name, cell in row().items() if name not in gone}]))
 
     def test_excels_first_line_is_skipped(self, read: ReadBytes, as_csv: MakeCsv, row: MakeRow) -> None:
-        assert read(b"sep=;\r\n" + as_csv([row()], delimiter=";")).order
+        order = read(b"sep=;\r\n" + as_csv([row()], delimiter=";")).order
+        assert order.source_place.where == "row 2 (line 3)"
 
     def test_blank_lines_before_the_header(self, read: ReadBytes, as_csv: MakeCsv, row: MakeRow) -> None:
-        assert read(b"\r\n \r\n" + as_csv([row()])).order
+        assert read(b"\r\n \r\n" + as_csv([row()])).order.source_place.where == "row 4"
 
     def test_extended_properties_that_the_settings_declare(
         self, read: ReadBytes, as_csv: MakeCsv, row: MakeRow
@@ -194,6 +195,12 @@ class TestBrokenRows:
         found = read(b"\r\n".join([*lines[:2], b'what "is" this?', *lines[2:]]))
         assert len(found.orders) == 2
         assert found.codes == ["broken-row"]
+
+    def test_a_piece_of_a_buyers_name_is_no_order_id(self, read: ReadBytes, as_csv: MakeCsv, row: MakeRow) -> None:
+        found = read(as_csv([row()]) + b"Camille,12 rue Exemple\r\n")
+        assert found.codes == ["broken-row"]
+        assert "Camille" not in str(found.rejects[0])
+        assert "rue" not in str(found.rejects[0])
 
     @pytest.mark.parametrize("total", ["500.00", ""])
     def test_a_neighbour_whose_amounts_miss_something_is_refused(

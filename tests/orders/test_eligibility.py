@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import MakeJson, ReadBytes
+    from tests.orders.conftest import MakeJson, ReadBytes
 
 EMPTY = dict.fromkeys(("FullName", "Company", "Address1", "Town", "PostCode", "Country"), "")
 

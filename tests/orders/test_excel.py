@@ -16,7 +16,7 @@ from notes_engine.orders import excel
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from conftest import ReadBytes
+    from tests.orders.conftest import ReadBytes
 
     MakeRow = Callable[..., dict[str, str]]
 

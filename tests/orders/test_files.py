@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from conftest import MakeCsv, MakeJson, ReadBytes
+    from tests.orders.conftest import MakeCsv, MakeJson, ReadBytes
 
 
 def zipped(name: str) -> bytes:

@@ -18,7 +18,7 @@ from notes_engine.orders import FORMATS, Order, Reject, read_orders
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import MakeCsv, MakeJson, ReadBytes
+    from tests.orders.conftest import MakeCsv, MakeJson, ReadBytes
 
     MakeRow = Callable[..., dict[str, str]]
 

@@ -12,7 +12,7 @@ from notes_engine.orders import OrderSettings, read_orders
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import MakeJson, Read, ReadBytes
+    from tests.orders.conftest import MakeJson, Read, ReadBytes
 
 
 def ids(found: Read) -> list[str]:

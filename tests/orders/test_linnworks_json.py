@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import MakeJson, ReadBytes
+    from tests.orders.conftest import MakeJson, ReadBytes
 
 
 def test_an_order_is_read_whole(read: ReadBytes, linnworks: MakeJson) -> None:

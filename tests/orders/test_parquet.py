@@ -15,7 +15,7 @@ from notes_engine.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import ReadBytes
+    from tests.orders.conftest import ReadBytes
 
     MakeRow = Callable[..., dict[str, str]]
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import MakeJson, ReadBytes
+    from tests.orders.conftest import MakeJson, ReadBytes
 
 LINE: dict[str, Any] = {"SKU": "A", "Title": "A", "Quantity": 4, "CostIncTax": 40.0, "Cost": 32.0, "Tax": 8.0}
 

@@ -17,7 +17,7 @@ from notes_engine.orders.tabular import read_table
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import MakeCsv, ReadBytes
+    from tests.orders.conftest import MakeCsv, ReadBytes
 
     MakeRow = Callable[..., dict[str, str]]
 
