@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from notes_engine.assets import asset_root
-from notes_engine.check.sample import sample_order
 from notes_engine.notes import NoteRenderer, Workspace, create_workspace
 from notes_engine.notes.addresses import AddressBlock
 from notes_engine.notes.catalogs import load_catalog
@@ -19,6 +18,7 @@ from notes_engine.notes.filters import FILTERS
 from notes_engine.notes.placeholders import EXPECTED, LITERALS, fact_count
 from notes_engine.notes.variables import CONTEXT, unknown_variables
 from notes_engine.notes.view import LineView
+from notes_engine.orders import Order, read_orders
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -135,7 +135,8 @@ def test_a_note_with_the_replaced_terms_block_prints_the_facts_as_often_as_it_mu
     (tmp_path / "templates" / "fr.html").write_text(example, "utf-8")
 
     renderer = NoteRenderer(Workspace.open(tmp_path), now=datetime(2026, 3, 2, tzinfo=UTC))
-    note = renderer.render(sample_order("fr", "bm-205894893"))
+    found = read_orders(asset_root("samples") / "orders" / "linnworks.json")
+    note = renderer.render(next(order for order in found if isinstance(order, Order)))
 
     assert "Votre contrat est conclu avec" in note.html
     assert {name: fact_count(note.html, name) for name in EXPECTED} == EXPECTED
