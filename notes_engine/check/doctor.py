@@ -63,10 +63,12 @@ def examine(find_workspace: Callable[[], Workspace | None]) -> Iterator[Diagnosi
     try:
         workspace = find_workspace()
     except NotesError as error:
-        yield Diagnosis("workspace", False, error.what, error.hint or "")
+        where = f"{error.place}: " if error.place else ""
+        yield Diagnosis("workspace", False, f"{where}{error.what}", error.hint or "")
     else:
         if workspace is not None:
             yield Diagnosis("workspace", True, f"{workspace.root}: the settings can be read")
+            yield from _own_catalogs(workspace)
 
 
 def _library(library: str, package: str) -> Diagnosis:
@@ -121,6 +123,19 @@ def _catalog(locale: str) -> Diagnosis:
     missing = sum(1 for message in catalog if message.id) - len(texts.messages)
     what = f"{len(texts.messages)} texts" + (f", {missing} missing or fuzzy" if missing else "")
     return Diagnosis(f"catalog {locale}", missing == 0, what, "install notes-engine again")
+
+
+def _own_catalogs(workspace: Workspace) -> Iterator[Diagnosis]:
+    for locale in LOCALES:
+        path = catalog_path(workspace.root / "locales", locale)
+        if path.is_file():
+            try:
+                load_catalog(workspace.locale_roots, locale)
+            except NotesError as error:
+                where = f"{error.place}: " if error.place else ""
+                yield Diagnosis(f"your catalog {locale}", False, f"{where}{error.what}", error.hint or "")
+            else:
+                yield Diagnosis(f"your catalog {locale}", True, f"{path} can be read")
 
 
 def _zones() -> Diagnosis:

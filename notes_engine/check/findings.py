@@ -73,6 +73,8 @@ class Report:
     """What `--fix` mended; not among the findings any more."""
     orders: int = 0
     """How many orders were looked at."""
+    rejected: int = 0
+    """How many more are refused by their own data: `notes-engine orders FILE` says why. Not a finding."""
 
     @property
     def is_clean(self) -> bool:
@@ -80,7 +82,7 @@ class Report:
         return not self.findings and all(count.is_clean for count in self.counts)
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the report for JSON: clean, placeholders by locale and fact, findings, fixed, orders."""
+        """Return the report for JSON: clean, placeholders by locale and fact, findings, fixed, orders, rejected."""
         placeholders: dict[str, dict[str, dict[str, int]]] = {}
         for count in self.counts:
             placeholders.setdefault(count.locale, {})[count.name] = count.as_dict()
@@ -90,4 +92,5 @@ class Report:
             "findings": [finding.as_dict() for finding in self.findings],
             "fixed": [finding.as_dict() for finding in self.fixed],
             "orders": self.orders,
+            "rejected": self.rejected,
         }

@@ -3,39 +3,36 @@
 from __future__ import annotations
 
 import os
-import re
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from notes_engine.check.findings import Finding
-from notes_engine.errors import FormulaError, NotesError, OutputError, Place
-from notes_engine.formula import compile_label, find_mistakes
-from notes_engine.notes.label_source import lifted_labels
-from notes_engine.notes.numbers import prefix_texts, prefixes_in
+from notes_engine.check.prefixes import mended_prefix
+from notes_engine.errors import NotesError, OutputError, Place
+from notes_engine.formula import find_mistakes
+from notes_engine.notes import LOCALES
+from notes_engine.notes.label_source import lift_labels, lifted_labels
 
 if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Callable, Iterator
 
     from notes_engine.notes import Locale, Workspace
-    from notes_engine.notes.label_source import LabelSource
 
 _MOST_FIXES = 100
-_EVAL = re.compile(r"EVAL\s*\{BEGIN\}.*?\{END\}", re.IGNORECASE | re.DOTALL)
 
 
-def fix_typing(workspace: Workspace, locale: Locale) -> Iterator[Finding]:
-    """Mend stray brackets and curly quotes in the labels of the locale's template; yield what was mended.
+def fix_typing(workspace: Workspace) -> Iterator[Finding]:
+    """Mend stray brackets and curly quotes in the labels of the workspace's templates; yield what was mended.
 
     A label is changed only when it is wrong before and right after.
 
     Raises:
-        OutputError: the template cannot be written.
+        OutputError: a template cannot be written.
     """
 
-    def mended(label: LabelSource) -> tuple[str, str] | None:
-        text = label.text
+    def mended(text: str) -> tuple[str, str] | None:
         told: list[str] = []
         for _ in range(_MOST_FIXES):
             # Whether a line loop is around the label is not known here; the line scope knows the order's tags too.
@@ -50,64 +47,46 @@ def fix_typing(workspace: Workspace, locale: Locale) -> Iterator[Finding]:
             text = text[: span.start] + mistake.fix.text + text[span.end :]
         return None
 
-    yield from _rewrite(workspace, locale, mended)
+    folder = workspace.root / "templates"
+    for path in sorted(folder.rglob("*.html")):
+        yield from _rewrite(path, path, path.relative_to(folder).as_posix(), mended)
 
 
 def fix_prefix(workspace: Workspace, locale: Locale, prefixes: Counter[str]) -> Iterator[Finding]:
-    """Put the one prefix that the references have into the locale's order-number label; yield what was changed.
+    """Put the one prefix that the references have into the labels of the locale's template; yield what was changed.
 
-    One prefix seen: it replaces the formula's in every place. None: the bare tag replaces the formula. Several: nothing
-    is changed, because which is right only the seller knows.
+    What is safe is told in `prefixes.mended_prefix`. The package's template is copied into the workspace first.
 
     Raises:
         OutputError: the template cannot be written.
     """
-    if len(prefixes) != 1:
-        return
-    prefix = next(iter(prefixes))
-
-    def mended(label: LabelSource) -> tuple[str, str] | None:
-        try:
-            compiled = compile_label(label.text, scope="line", extended=workspace.orders.extended)
-        except FormulaError:
-            return None
-        wanted = prefixes_in(compiled)
-        if "secondaryreference" not in compiled.tags or len(wanted) != 1 or wanted[0] == prefix:
-            return None
-        if not prefix:
-            return _EVAL.sub(
-                "[{SecondaryReference}]", label.text
-            ), "the references have no prefix: the bare tag is used"
-        text = label.text
-        for literal in sorted(prefix_texts(compiled.tree), key=lambda node: node.span, reverse=True):
-            quote = text[literal.span.start]
-            if quote in prefix:
-                return None
-            text = f"{text[: literal.span.start]}{quote}{prefix}{quote}{text[literal.span.end :]}"
-        return text, f"the prefix {wanted[0]!r} replaced by {prefix!r}"
-
-    yield from _rewrite(workspace, locale, mended)
+    name = f"{locale}.html"
+    source = workspace.find_template(name)
+    if source is not None:
+        yield from _rewrite(
+            source,
+            workspace.root / "templates" / name,
+            name,
+            lambda text: mended_prefix(text, prefixes, workspace.orders.extended),
+        )
 
 
 def _rewrite(
-    workspace: Workspace, locale: Locale, mended: Callable[[LabelSource], tuple[str, str] | None]
+    source_file: Path, target: Path, name: str, mended: Callable[[str], tuple[str, str] | None]
 ) -> Iterator[Finding]:
-    """Rewrite labels of the workspace's own template of `locale`, copying the package's first if there is none."""
-    name = f"{locale}.html"
-    source_file = workspace.find_template(name)
-    if source_file is None:
-        return
+    """Write the template `source_file` to `target` with its labels mended, all else byte for byte as it was."""
     try:
         source = source_file.read_bytes().decode("utf-8")
         labels = lifted_labels(source, str(source_file))
     except (NotesError, UnicodeDecodeError, OSError):
         return  # the check itself reports what is wrong with the template
-    target = workspace.root / "templates" / name
+    stem = name.removesuffix(".html")
+    locale = next((known for known in LOCALES if known == stem), None)
     pieces: list[str] = []
     done = 0
     fixed: list[Finding] = []
     for start, end, label in labels:
-        found = mended(label)
+        found = mended(label.text)
         if found is None:
             continue
         text, what = found
@@ -116,7 +95,12 @@ def _rewrite(
         fixed.append(Finding("fixed", what, "", locale, Place(str(target), label.line, label.column)))
     if not fixed:
         return
-    _write(target, "".join([*pieces, source[done:]]))
+    whole = "".join([*pieces, source[done:]])
+    try:
+        lift_labels(whole, str(target))
+    except NotesError:
+        return  # a prefix such as {% would end the label
+    _write(target.resolve() if target.is_symlink() else target, whole)
     yield from fixed
 
 

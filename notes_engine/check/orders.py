@@ -5,24 +5,28 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from notes_engine.check.findings import Finding
+from notes_engine.check.prefixes import mended_prefix, prints_number
 from notes_engine.errors import NotesError
 from notes_engine.notes.addresses import address_findings
 from notes_engine.notes.numbers import number_label, prefixes_in
-from notes_engine.notes.typography import clean_text
+from notes_engine.notes.proposals import propose_market
+from notes_engine.notes.typography import clean_text, clip
 from notes_engine.orders import Order, Reject, read_orders
+from notes_engine.pdf import missing_characters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
 
     from notes_engine.notes import Locale, NoteRenderer
     from notes_engine.pdf import Typesetter
 
 PAGES_LOOKED_AT = 300
-"""How many orders' pages a check typesets; the rest are checked without pages. Typesetting takes about 30 ms each."""
+"""How many orders' pages a check typesets; it takes about 30 ms each. Of the rest only those with a character that the
+package's fonts lack."""
 
 _REFERENCE = re.compile(r"^(\D*)\d+$")
 _EXAMPLES = 3
@@ -34,11 +38,10 @@ class Seen:
 
     orders: int = 0
     typeset: int = 0
-    rejects: Counter[str] = field(default_factory=Counter)
+    rejected: int = 0
     prefixes: dict[Locale, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-    odd_references: Counter[Locale] = field(default_factory=Counter)
-    guessed: dict[tuple[str, str], Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-    """From (SubSource, market) to how often."""
+    guessed: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    """From SubSource to how often each market (empty: none) was guessed."""
     problems: dict[tuple[str, Locale | None, str, str], list[str]] = field(default_factory=dict)
     """From (code, locale, what, hint) to the references of the first orders with it."""
     counts: Counter[tuple[str, Locale | None, str, str]] = field(default_factory=Counter)
@@ -67,7 +70,7 @@ def look_at_orders(
     seen = Seen()
     for item in read_orders(*paths, settings=renderer.workspace.orders):
         if isinstance(item, Reject):
-            seen.rejects[item.reason] += 1
+            seen.rejected += 1
             continue
         seen.orders += 1
         _look_at(item, renderer, typesetter, seen)
@@ -76,14 +79,16 @@ def look_at_orders(
 
 
 def _look_at(order: Order, renderer: NoteRenderer, typesetter: Typesetter, seen: Seen) -> None:
-    choice, locale = renderer.choose(order)
+    try:
+        choice, locale = renderer.choose(order)
+    except NotesError as error:
+        seen.problem("refused", None, error.what, error.hint or "", order)
+        return
     found = _REFERENCE.match(order.secondary_reference)
     if found:
         seen.prefixes[locale][found[1]] += 1
-    else:
-        seen.odd_references[locale] += 1
     if choice.guessed:
-        seen.guessed[order.sub_source, choice.market or ""][locale] += 1
+        seen.guessed[order.sub_source][choice.market or ""] += 1
     for address in (order.delivery, order.billing):
         if address is not None and not address.is_empty:
             for odd in address_findings(address):
@@ -92,10 +97,10 @@ def _look_at(order: Order, renderer: NoteRenderer, typesetter: Typesetter, seen:
         note = renderer.render(order)
     except NotesError as error:
         # A prefix that does not fit is told once, by comparing prefixes, not order by order.
-        if "order number is empty" not in error.what:
+        if not (found and "order number is empty" in error.what):
             seen.problem("refused", locale, error.what, error.hint or "", order)
         return
-    if seen.typeset >= PAGES_LOOKED_AT:
+    if seen.typeset >= PAGES_LOOKED_AT and not missing_characters(note.html):
         return
     seen.typeset += 1
     try:
@@ -111,16 +116,8 @@ def order_findings(seen: Seen, renderer: NoteRenderer) -> Iterator[Finding]:
     """Yield the findings that the orders amount to."""
     for locale, prefixes in sorted(seen.prefixes.items()):
         yield from prefix_findings(renderer, locale, prefixes)
-    for (sub_source, market), locales in sorted(seen.guessed.items()):
-        many = sum(locales.values())
-        name = clean_text(sub_source).replace("\\", "").replace('"', "")
-        hint = (
-            f'add under [markets.sub_sources]: "{name}" = "{market or "fr-fr"}"'
-            if name
-            else "the export has no SubSource: add that column, or order files of one market at a time"
-        )
-        guess = f"guessed {market} from the delivery country" if market else "no market could be guessed"
-        yield Finding("guessed-market", f"{many} order{'' if many == 1 else 's'} of SubSource {name!r}: {guess}", hint)
+    for sub_source, markets in sorted(seen.guessed.items()):
+        yield _guessed_finding(sub_source, markets)
     for key, examples in seen.problems.items():
         code, known_locale, what, hint = key
         many = seen.counts[key]
@@ -128,26 +125,38 @@ def order_findings(seen: Seen, renderer: NoteRenderer) -> Iterator[Finding]:
         yield Finding(code, f"{which}: {what}", hint, known_locale)
 
 
+def _guessed_finding(sub_source: str, markets: Counter[str]) -> Finding:
+    """Return one finding for a SubSource, whatever markets its parcels' countries suggest: it is one line to add."""
+    many = sum(markets.values())
+    ranked = sorted(markets.items(), key=lambda item: (-item[1], item[0]))
+    guesses = ", ".join(f"{market or 'none'} ({times})" for market, times in ranked)
+    market = next((market for market, _ in ranked if market), None)
+    name = clip(clean_text(sub_source), 60)[0]
+    what = f"{many} order{'' if many == 1 else 's'} of SubSource {name!r} without a market of their own; guessed from "
+    return Finding("guessed-market", f"{what}the delivery country: {guesses}", propose_market(sub_source, market))
+
+
 def prefix_findings(renderer: NoteRenderer, locale: Locale, prefixes: Counter[str]) -> Iterator[Finding]:
-    """Yield a finding when the prefix in the locale's formula is not the one that the references have."""
+    """Yield a finding when the locale's order-number label does not fit the prefixes that the references have."""
     try:
         label = number_label(renderer.locale_notes(locale).environment, f"{locale}.html")
     except NotesError:
         return
-    wanted = prefixes_in(label.label)
-    strange = {prefix: many for prefix, many in prefixes.items() if prefix not in wanted}
-    if not strange or (not wanted and set(prefixes) == {""}):
+    if "secondaryreference" not in label.label.tags or all(prints_number(label.label, prefix) for prefix in prefixes):
         return
-    place = label.place
+    wanted = prefixes_in(label.label)
     shown = ", ".join(
         f"{prefix!r} ({many})" if prefix else f"no prefix ({many})" for prefix, many in prefixes.most_common()
     )
     formula = f"the formula strips {' and '.join(map(repr, wanted))}" if wanted else "the label strips nothing"
-    hint = (
-        "several prefixes are in use: choose one in your channel settings, or write a formula for each"
-        if len(prefixes) > 1
-        else "run `notes-engine check --fix --orders FILE` to put it right"
-        if wanted
-        else "the prefix is printed as it is; to strip it, paste the formula of the package's template into the label"
-    )
-    yield Finding("prefix", f"references have: {shown}; {formula}", hint, locale, place)
+    if len(prefixes) > 1:
+        hint = "several prefixes are in use: choose one in your channel settings, or write a formula for each"
+    elif mended_prefix(label.source.text, prefixes, renderer.workspace.orders.extended) is None:
+        hint = (
+            "to strip it, paste the formula of the package's template into the label, with your prefix in both places"
+        )
+    elif Path(label.source.file).name == f"{locale}.html":
+        hint = "run `notes-engine check --fix --orders FILE` to put it right"
+    else:
+        hint = f"change it in {label.source.file}, in both places; other notes use that file too"
+    yield Finding("prefix", f"references have: {shown}; {formula}", hint, locale, label.place)

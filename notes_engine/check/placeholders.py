@@ -3,29 +3,69 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from notes_engine.check.findings import Finding, PlaceholderCount
 from notes_engine.check.sample import sample_order, sample_reference
 from notes_engine.errors import FormulaError, NotesError, RenderError
 from notes_engine.notes import EXPECTED, LITERALS
+from notes_engine.notes.company import company_view, missing_facts
 from notes_engine.notes.numbers import prefixes_in
 from notes_engine.notes.placeholders import find_literals
-from notes_engine.pdf.marked import marked_texts
+from notes_engine.notes.settings import Company
+from notes_engine.pdf.marked import marked_texts, unmarked_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from notes_engine.notes import Locale, NoteRenderer, RenderedNote
+    from notes_engine.notes import FactName, Locale, NoteRenderer, RenderedNote
     from notes_engine.pdf import TypesetNote, Typesetter
 
-_TAGS = re.compile(
-    r"<(?:head|script|style)\b.*?</(?:head|script|style)>|<span class=\"fact\".*?</span>|<[^<>]*>", re.DOTALL
-)
+_TAGS = re.compile(r"<(head|script|style)\b.*?</\1>|<span class=\"fact\".*?</span>|<[^<>]*>", re.DOTALL)
+_LINES = (30, 200)
+"""Lines of the sample note: several pages in most templates, and where they are not, a second attempt."""
+
+_STAND_IN = Company(name="Xqzvjkw Hpqgzt", live_since="1987-06")
+"""Facts that stand nowhere else in a note: where they are drawn, the template printed them."""
 
 
-def sample_note(renderer: NoteRenderer, locale: Locale) -> RenderedNote:
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A locale's sample note, typeset, and what a note of the stand-in company shows."""
+
+    note: RenderedNote
+    pages: TypesetNote
+    unmarked: Mapping[FactName, int]
+    """How often a fact is drawn without being marked as one, through a filter, `.text` or a style sheet."""
+    typed: Mapping[FactName, int]
+    """How often a literal placeholder text stands in the note although the facts are filled."""
+
+
+def make_sample(renderer: NoteRenderer, locale: Locale, typesetter: Typesetter) -> Sample:
     """Return the sample note of `locale`; `renderer` must be one that makes drafts.
+
+    Raises:
+        NotesError: the locale's template cannot be rendered or typeset.
+    """
+    for lines in _LINES:
+        note = sample_note(renderer, locale, lines=lines)
+        pages = typesetter.typeset(note.html)
+        if pages.pages > 1:
+            break
+    other = sample_note(renderer.with_company(_STAND_IN), locale, lines=1)
+    drawn = _plain(unmarked_text(typesetter.typeset(other.html), "data-fact")).casefold()
+    view = company_view(_STAND_IN, other.language.replace("-", "_"), other.language)
+    texts: dict[FactName, str] = {"name": view.name.text, "live_since": view.live_since.text}
+    typed = Counter(found.name for found in find_literals(_TAGS.sub(" ", other.html)))
+    return Sample(
+        note, pages, {name: drawn.count(_plain(text).casefold()) for name, text in texts.items()}, dict(typed)
+    )
+
+
+def sample_note(renderer: NoteRenderer, locale: Locale, *, lines: int) -> RenderedNote:
+    """Return the note of `locale` for an invented order that its order-number label accepts.
 
     Raises:
         NotesError: the locale's template cannot be rendered.
@@ -35,40 +75,48 @@ def sample_note(renderer: NoteRenderer, locale: Locale) -> RenderedNote:
     error: NotesError | None = None
     for reference in references:
         try:
-            return renderer.render(sample_order(locale, reference))
+            return renderer.for_locale(locale).render(sample_order(locale, reference, lines=lines))
         except (RenderError, FormulaError) as caught:
             error = error or caught
     raise error or RenderError("no sample note")
 
 
-def count_facts(note: RenderedNote, pages: TypesetNote) -> tuple[PlaceholderCount, ...]:
-    """Return how often the laid-out sample note prints each fact, and how many of those print the literal.
+def count_facts(sample: Sample, company: Company) -> tuple[PlaceholderCount, ...]:
+    """Return how often the sample note prints each fact, and how many of those print the literal.
 
     A literal text typed into a template or catalog counts as found and open: it stands where the fact should.
     """
-    drawn = marked_texts(pages, "data-fact")
-    typed = [found.name for found in find_literals(_TAGS.sub(" ", note.html))]
+    drawn = marked_texts(sample.pages, "data-fact")
+    missing = missing_facts(company)
     counts = []
     for name, expected in EXPECTED.items():
-        facts = [mark for mark in drawn if mark.value == name]
-        unfilled = sum(1 for mark in facts if _plain(mark.text) == _plain(LITERALS[name]))
-        counts.append(
-            PlaceholderCount(note.locale, name, len(facts) + typed.count(name), expected, unfilled + typed.count(name))
-        )
+        unmarked, typed = sample.unmarked[name], sample.typed.get(name, 0)
+        marked = sum(1 for mark in drawn if mark.value == name)
+        still_open = (marked + unmarked if name in missing else 0) + typed
+        counts.append(PlaceholderCount(sample.note.locale, name, marked + unmarked + typed, expected, still_open))
     return tuple(counts)
 
 
-def spelling_findings(note: RenderedNote, pages: TypesetNote, company: str) -> Iterator[Finding]:
-    """Yield a finding where the company's name is drawn in another spelling or case than the settings'."""
-    for mark in marked_texts(pages, "data-fact"):
-        if mark.value == "name" and _plain(mark.text) not in (_plain(company), _plain(LITERALS["name"])):
+def drawn_findings(sample: Sample, company: Company) -> Iterator[Finding]:
+    """Yield a finding where a fact is drawn in another spelling or case than the settings', or cannot be followed."""
+    name = None if "name" in missing_facts(company) else company.name
+    for mark in marked_texts(sample.pages, "data-fact"):
+        if mark.value == "name" and name and _plain(mark.text) != _plain(name):
             yield Finding(
                 "company-spelling",
                 f"page {mark.page} of the sample note prints the company's name as {mark.text!r}",
                 "remove text-transform (or another change of case) from the style of that place",
-                note.locale,
+                sample.note.locale,
             )
-            return
+            break
+    for fact, times in sample.unmarked.items():
+        if times:
+            yield Finding(
+                "placeholder-unmarked",
+                f"company.{fact} is printed {times} time{'' if times == 1 else 's'} where it cannot be counted",
+                f"print {{{{ company.{fact} }}}} as it is: without a filter, without .text, not by a style sheet",
+                sample.note.locale,
+            )
 
 
 def count_findings(counts: tuple[PlaceholderCount, ...]) -> Iterator[Finding]:
@@ -91,14 +139,11 @@ def count_findings(counts: tuple[PlaceholderCount, ...]) -> Iterator[Finding]:
             )
 
 
-def page_findings(note: RenderedNote, typesetter: Typesetter) -> tuple[TypesetNote, tuple[Finding, ...]]:
-    """Typeset the sample note; return its pages and what the typesetter found odd about them."""
-    pages = typesetter.typeset(note.html)
-    found = tuple(
-        Finding(finding.code, f"page {finding.page} of the sample note: {finding.what}", finding.hint, note.locale)
-        for finding in pages.findings
-    )
-    return pages, found
+def page_findings(sample: Sample) -> Iterator[Finding]:
+    """Yield what the typesetter found odd about the sample note's pages."""
+    for finding in sample.pages.findings:
+        where = "the sample note" if finding.page is None else f"page {finding.page} of the sample note"
+        yield Finding(finding.code, f"{where}: {finding.what}", finding.hint, sample.note.locale)
 
 
 def _plain(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from notes_engine.check.findings import Finding, PlaceholderCount, Report
 from notes_engine.check.fix import fix_prefix, fix_typing
 from notes_engine.check.orders import look_at_orders, order_findings
-from notes_engine.check.placeholders import count_facts, count_findings, page_findings, sample_note, spelling_findings
+from notes_engine.check.placeholders import count_facts, count_findings, drawn_findings, make_sample, page_findings
 from notes_engine.check.templates import literal_finding, locale_findings
 from notes_engine.errors import NotesError
 from notes_engine.notes import LOCALES, NoteRenderer
@@ -32,20 +32,20 @@ def check_workspace(
     *,
     orders: Sequence[str | Path] = (),
     fix: bool = False,
+    locales: Sequence[Locale] = LOCALES,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Report:
     """Check everything that can be known before printing; with `fix`, apply the safe fixes first.
+
+    `locales` are the notes to look at; orders are looked at when these are all of them.
 
     Raises:
         InputError: an orders file cannot be read at all.
         OutputError: a fix cannot be written.
     """
     typesetter = Typesetter(workspace.asset_roots)
-    fixed: list[Finding] = []
-    if fix:
-        for locale in LOCALES:
-            fixed += fix_typing(workspace, locale)
-    findings, counts, usable = _files(workspace, typesetter)
+    fixed = list(fix_typing(workspace)) if fix else []
+    findings, counts, usable = _files(workspace, typesetter, locales)
     if not orders:
         return Report(counts, findings, tuple(fixed))
     if len(usable) < len(LOCALES):
@@ -60,9 +60,10 @@ def check_workspace(
         ]
         if mended:
             fixed += mended
-            findings, counts, _ = _files(workspace, typesetter)
+            findings, counts, _ = _files(workspace, typesetter, locales)
             seen = look_at_orders(orders, _drafts(workspace), typesetter, progress=progress)
-    return Report(counts, (*findings, *order_findings(seen, _drafts(workspace))), tuple(fixed), seen.orders)
+    found = (*findings, *order_findings(seen, _drafts(workspace)))
+    return Report(counts, found, tuple(fixed), seen.orders, seen.rejected)
 
 
 def _drafts(workspace: Workspace) -> NoteRenderer:
@@ -71,29 +72,29 @@ def _drafts(workspace: Workspace) -> NoteRenderer:
 
 
 def _files(
-    workspace: Workspace, typesetter: Typesetter
+    workspace: Workspace, typesetter: Typesetter, locales: Sequence[Locale]
 ) -> tuple[tuple[Finding, ...], tuple[PlaceholderCount, ...], set[Locale]]:
+    """Return what is wrong with the files, how often the facts are printed, and the locales whose notes can be made."""
     findings = list(_settings_findings(workspace))
     counts: list[PlaceholderCount] = []
     usable: set[Locale] = set()
     renderer = _drafts(workspace)
-    for locale in LOCALES:
+    company = workspace.settings.company
+    for locale in locales:
         found = list(locale_findings(workspace, locale))
         findings += found
         try:
-            note = sample_note(renderer, locale)
-            pages, page_problems = page_findings(note, typesetter)
+            sample = make_sample(renderer, locale, typesetter)
         except NotesError as error:
-            if not found:
+            if error.what not in {finding.what for finding in found}:
                 findings.append(Finding.of_error("sample-note", error, locale))
             continue
         usable.add(locale)
-        locale_counts = count_facts(note, pages)
+        locale_counts = count_facts(sample, company)
         counts += locale_counts
         findings += count_findings(locale_counts)
-        findings += page_problems
-        if workspace.settings.company.name:
-            findings += spelling_findings(note, pages, workspace.settings.company.name)
+        findings += page_findings(sample)
+        findings += drawn_findings(sample, company)
     return tuple(findings), tuple(counts), usable
 
 

@@ -1,4 +1,4 @@
-"""An invented order that a check renders each note with: long enough for several pages, every field filled."""
+"""An invented order that a check renders each note with, every field filled."""
 
 from __future__ import annotations
 

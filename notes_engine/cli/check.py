@@ -75,6 +75,7 @@ def _show(report: Report, console: Console) -> None:
             console.print(f"  [cyan]→[/cyan] {escape(finding.hint)}")
     many = len(report.findings)
     looked = f", {report.orders} orders looked at" if report.orders else ""
+    looked += f", {report.rejected} refused by their own data (notes-engine orders FILE)" if report.rejected else ""
     console.print()
     if report.is_clean:
         console.print(f"[green]clean[/green]{looked}")

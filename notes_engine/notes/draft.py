@@ -8,10 +8,11 @@ from markupsafe import escape
 
 _BODY = re.compile(r"<body\b[^>]*>", re.IGNORECASE)
 
-# A fixed box repeats on every page. It stands above the text, and is pale, so that the note stays readable.
+# A fixed box repeats on every page. It stands above the text, and is pale, so that the note stays readable. The font is
+# the template's own: any other may not be there.
 _STYLE = (
     "position:fixed;left:0;right:0;top:38%;text-align:center;transform:rotate(-32deg);"
-    "font:700 92pt/1 'Notes Sans',sans-serif;letter-spacing:.08em;color:rgba(190,30,45,.16);z-index:2147483647"
+    "font-size:92pt;font-weight:700;font-style:normal;line-height:1;letter-spacing:.08em;color:rgba(190,30,45,.16);z-index:2147483647"
 )
 
 

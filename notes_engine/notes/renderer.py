@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from notes_engine.formula import Condition
     from notes_engine.notes.label_tag import TemplateLabel
     from notes_engine.notes.markets import MarketChoice
+    from notes_engine.notes.settings import Company
     from notes_engine.notes.workspace import Workspace
     from notes_engine.orders import Order
 
@@ -111,6 +113,19 @@ class NoteRenderer:
         self.locale: Locale | None = locale
         self.draft = draft
         self._locales: dict[Locale, LocaleNotes] = {}
+
+    def with_company(self, company: Company) -> NoteRenderer:
+        """Return a renderer of the same templates, already compiled, for a company with other facts."""
+        other = copy(self)
+        settings = self.workspace.settings.model_copy(update={"company": company})
+        other.workspace = replace(self.workspace, settings=settings)
+        return other
+
+    def for_locale(self, locale: Locale) -> NoteRenderer:
+        """Return a renderer of the same templates, already compiled, whose notes are all in `locale`."""
+        other = copy(self)
+        other.locale = locale
+        return other
 
     def preflight(self) -> None:
         """Check everything that must stop a batch before it starts.

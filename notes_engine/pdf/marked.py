@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from notes_engine.pdf.typeset import TypesetNote
     from notes_engine.pdf.untyped import Box
 
@@ -20,27 +22,45 @@ class MarkedText:
 
 
 def marked_texts(note: TypesetNote, attribute: str) -> tuple[MarkedText, ...]:
-    """Return every element with `attribute` that the pages draw, in page order.
+    """Return every element with `attribute` that the pages draw, in page order, as often as it is drawn.
 
     An element broken over lines is one drawing with its text put together; a running header draws its elements once
-    on each page.
+    on each page, and once for each margin it stands in.
     """
     found: list[MarkedText] = []
     for number, page in enumerate(note.document.pages, start=1):
-        drawn: dict[int, tuple[str, list[str]]] = {}
-        _collect(page._page_box, attribute, None, drawn)
-        found += [MarkedText(value, "".join(texts), number) for value, texts in drawn.values()]
+        drawings: dict[_Key, tuple[str, list[str]]] = {}
+        for box, key, value in _text_boxes(page._page_box, attribute):
+            if key is not None:
+                drawings.setdefault(key, (value, []))[1].append(box.text)
+        found += [MarkedText(value, "".join(texts), number) for value, texts in drawings.values()]
     return tuple(found)
 
 
-def _collect(box: Box, attribute: str, inside: int | None, drawn: dict[int, tuple[str, list[str]]]) -> None:
+def unmarked_text(note: TypesetNote, attribute: str) -> str:
+    """Return all text that the pages draw outside elements with `attribute`, as it follows in the pages' boxes."""
+    boxes = (pair for page in note.document.pages for pair in _text_boxes(page._page_box, attribute))
+    return "".join(box.text for box, key, _ in boxes if key is None)
+
+
+_Key = tuple[int, int]
+"""One drawing of an element: the block it is drawn in, and the element."""
+
+_IN_LINES = frozenset(("LineBox", "InlineBox"))
+
+
+def _text_boxes(
+    box: Box, attribute: str, block: int = 0, key: _Key | None = None, value: str = ""
+) -> Iterator[tuple[Box, _Key | None, str]]:
+    """Yield every box that holds text with the drawing it belongs to, if any, and the attribute's value."""
     element = getattr(box, "element", None)
-    value = element.get(attribute) if element is not None and not isinstance(element, str) else None
-    if value is not None:
-        inside = id(element)
-        drawn.setdefault(inside, (value, []))
-    text = getattr(box, "text", None)
-    if inside is not None and isinstance(text, str):
-        drawn[inside][1].append(text)
+    own = element.get(attribute) if element is not None and not isinstance(element, str) else None
+    # Boxes that WeasyPrint puts into an element's box carry the same element.
+    if own is not None and (key is None or key[1] != id(element)):
+        key, value = (block, id(element)), own
+    if isinstance(getattr(box, "text", None), str):
+        yield box, key, value
+    if type(getattr(box, "_box", box)).__name__ not in _IN_LINES:
+        block = id(box)
     for child in getattr(box, "children", ()):
-        _collect(child, attribute, inside, drawn)
+        yield from _text_boxes(child, attribute, block, key, value)

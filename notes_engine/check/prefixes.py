@@ -1,0 +1,76 @@
+"""The prefix in an order-number label, held against the references that orders really have."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from notes_engine.check.sample import sample_order
+from notes_engine.errors import FormulaError
+from notes_engine.formula import Context, Label, compile_label, nodes
+from notes_engine.notes.numbers import number_in, prefix_texts, prefixes_in
+from notes_engine.orders import TagValues
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+_DIGITS = "205894893"
+
+
+def prints_number(label: Label, prefix: str) -> bool:
+    """True when the label prints the number of a reference with this prefix, and the prefix not."""
+    values = TagValues(sample_order("fr", f"{prefix}{_DIGITS}", lines=1))
+    try:
+        number = number_in(label, values, Context(now=date(2026, 1, 1)))
+    except FormulaError:
+        return False
+    return _DIGITS in number and not (prefix and prefix in number)
+
+
+def mended_prefix(text: str, prefixes: Collection[str], extended: Iterable[str]) -> tuple[str, str] | None:
+    """Return the label `text` with the one prefix that the references have, and what was done; None: leave it alone.
+
+    One prefix seen: it replaces the formula's in every place, also where someone changed one of the two places and
+    forgot the other. None (the empty prefix): the bare tag replaces the formula. Several: which is right only the
+    seller knows. A change that does not print the number is none.
+    """
+    label = _compiled(text, extended)
+    if label is None or len(prefixes) != 1 or "secondaryreference" not in label.tags:
+        return None
+    prefix = next(iter(prefixes))
+    wanted = prefixes_in(label)
+    in_doubt = len(wanted) > 2 or (len(wanted) == 2 and prefix not in wanted)  # noqa: PLR2004  the two places
+    if not wanted or wanted == (prefix,) or in_doubt:
+        return None
+    if prefix:
+        edited = _replaced(text, label, prefix)
+        what = f"the prefix {' and '.join(repr(old) for old in wanted if old != prefix)} replaced by {prefix!r}"
+    else:
+        edited = _bare(text, label)
+        what = "the references have no prefix: the bare tag is used"
+    mended = _compiled(edited, extended)
+    return (edited, what) if mended is not None and prints_number(mended, prefix) else None
+
+
+def _compiled(text: str, extended: Iterable[str]) -> Label | None:
+    try:
+        # Whether a line loop is around the label is not known here; the line scope knows the order's tags too.
+        return compile_label(text, scope="line", extended=extended)
+    except FormulaError:
+        return None
+
+
+def _replaced(text: str, label: Label, prefix: str) -> str:
+    for literal in sorted(prefix_texts(label.tree), key=lambda node: node.span, reverse=True):
+        quote = text[literal.span.start]
+        if quote in prefix:
+            quote = "'" if quote == '"' else '"'
+        text = f"{text[: literal.span.start]}{quote}{prefix}{quote}{text[literal.span.end :]}"
+    return text
+
+
+def _bare(text: str, label: Label) -> str:
+    for part in reversed(label.tree.parts):
+        if isinstance(part, nodes.Formula) and any(prefix_texts(part)):
+            text = f"{text[: part.span.start]}[{{SecondaryReference}}]{text[part.span.end :]}"
+    return text
