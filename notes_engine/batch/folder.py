@@ -9,7 +9,7 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from notes_engine.batch.disk import writing
+from notes_engine.batch.disk import output_error, writing
 from notes_engine.errors import OutputError, Place
 
 if TYPE_CHECKING:
@@ -125,8 +125,10 @@ def _lock(folder: WorkFolder) -> int:
             handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        except OSError as error:
             os.close(handle)
+            if not isinstance(error, BlockingIOError):
+                raise output_error(error, path) from error
             raise OutputError(
                 "another batch is writing here",
                 place=Place(str(folder.out)),

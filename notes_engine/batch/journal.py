@@ -76,7 +76,11 @@ def read_header(path: Path) -> Header | None:
         return None
     except (ValueError, KeyError, TypeError):
         pass
-    raise ResumeError(
+    raise _damaged()
+
+
+def _damaged() -> ResumeError:
+    return ResumeError(
         "the interrupted batch's journal cannot be read: it is damaged, or of another version of notes-engine",
         hint="run again without --resume to start over",
     )
@@ -120,7 +124,10 @@ class Journal:
         self._file.seek(0)
         offset = len(self._file.readline())
         while line := self._file.readline():
-            yield offset, json.loads(line)
+            try:
+                yield offset, json.loads(line)
+            except ValueError:
+                raise _damaged() from None
             offset += len(line)
             self._file.seek(offset)
 

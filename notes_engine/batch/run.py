@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from notes_engine.batch.bench import bench_for
-from notes_engine.batch.disk import has_sha256
+from notes_engine.batch.disk import has_sha256, writing
 from notes_engine.batch.dispatch import Watch, dispatch
 from notes_engine.batch.executors import in_executor, in_this_process, in_worker_processes
 from notes_engine.batch.folder import WorkFolder, occupied
@@ -152,18 +152,19 @@ class _Batch:
 
         tasks = [task for output in outputs for task in self._tasks(folder, output) if task.chunk.number not in kept]
         try:
-            if tasks:
-                dispatch(tasks, self._workforce(len(tasks)), finished, Watch(done, self.progress.advance))
-            self.progress.finishing()
-            folder.renew(folder.ready)
-            publisher = Publisher(
-                folder,
-                bench_for(self.open_bench, self.job),
-                self.job.draft,
-                lambda number: chunk_record(journal.at(offsets[number])),
-            )
-            made = publisher.assemble(outputs)
-            return self._publish(folder, journal, made, intake.left_out, notes_kept)
+            with writing(folder.root):
+                if tasks:
+                    dispatch(tasks, self._workforce(len(tasks)), finished, Watch(done, self.progress.advance))
+                self.progress.finishing()
+                folder.renew(folder.ready)
+                publisher = Publisher(
+                    folder,
+                    bench_for(self.open_bench, self.job),
+                    self.job.draft,
+                    lambda number: chunk_record(journal.at(offsets[number])),
+                )
+                made = publisher.assemble(outputs)
+                return self._publish(folder, journal, made, intake.left_out, notes_kept)
         except OutputError:
             if not offsets:
                 folder.forget()  # nothing to keep: leave no trace

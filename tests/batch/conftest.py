@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 # Worker processes import the fakes by name, and they inherit this path.
-sys.path.insert(0, str(Path(__file__).parent))
-
-from batch_fakes import NOW, FakeBench
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from notes_engine.batch import Job, run_batch
+from tests.batch.batch_fakes import NOW, FakeBench
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor

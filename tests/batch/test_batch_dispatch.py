@@ -5,15 +5,15 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from batch_fakes import FakeBench
 
 from notes_engine.batch import resumable
 from notes_engine.batch.dispatch import Watch
 from notes_engine.batch.executors import SerialExecutor, worker_pool
 from notes_engine.errors import NotesError, OutputError
+from tests.batch.batch_fakes import FakeBench
 
 if TYPE_CHECKING:
-    from conftest import Shop
+    from tests.batch.conftest import Shop
 
 
 def test_an_order_that_kills_its_worker_fails_alone(shop: Shop) -> None:

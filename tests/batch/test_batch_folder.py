@@ -76,6 +76,16 @@ def test_a_lock_on_a_file_that_is_just_being_removed_is_taken_again(
     assert len(calls) == 2
 
 
+def test_a_file_system_without_locks_is_an_output_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def flock(handle: int, how: int) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", flock)
+
+    with pytest.raises(OutputError, match="No locks available"), occupied(tmp_path):
+        pass
+
+
 def test_an_output_folder_that_is_a_file_is_an_output_error(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("mine")
 

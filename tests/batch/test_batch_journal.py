@@ -57,6 +57,18 @@ def test_a_torn_last_line_is_cut_off(tmp_path: Path, torn: bytes) -> None:
     again.close()
 
 
+def test_a_journal_that_is_damaged_in_the_middle_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "journal.jsonl"
+    Journal.begin(path, HEADER).close()
+    with path.open("ab") as file:
+        file.write(b'{"chunk": \n{"chunk": 2}\n')
+    journal = Journal(path)
+
+    with pytest.raises(ResumeError, match="cannot be read"):
+        list(journal.records())
+    journal.close()
+
+
 def test_no_journal_has_no_header(tmp_path: Path) -> None:
     assert read_header(tmp_path / "journal.jsonl") is None
 

@@ -13,16 +13,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from batch_fakes import NOW, FakeBench
 
 from notes_engine.batch import resumable
 from notes_engine.batch.journal import read_header
 from notes_engine.errors import ResumeError, UsageError
+from tests.batch.batch_fakes import NOW, FakeBench
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import Shop
+    from tests.batch.conftest import Shop
 
 KILLED = 9
 
@@ -113,14 +113,14 @@ def test_a_real_kill_minus_nine_with_workers_resumes_to_the_same_bytes(shop: Sho
         "import sys; sys.path.insert(0, sys.argv[1])\n"
         "from datetime import UTC, datetime\n"
         "from pathlib import Path\n"
-        "from batch_fakes import FakeBench\n"
+        "from tests.batch.batch_fakes import FakeBench\n"
         "from notes_engine.batch import Job, run_batch\n"
         "if __name__ == '__main__':\n"
         "    now = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)\n"
         "    job = Job(Path(sys.argv[2]), (sys.argv[3],), Path(sys.argv[4]), jobs=2, now=now)\n"
         "    run_batch(job, open_bench=FakeBench)\n"
     )
-    paths = [Path(__file__).parent, shop.folder / "shop", shop.folder / "orders.jsonl", shop.out]
+    paths = [Path(__file__).parents[2], shop.folder / "shop", shop.folder / "orders.jsonl", shop.out]
     with subprocess.Popen([sys.executable, str(script), *map(str, paths)], start_new_session=True) as process:
         journal = shop.out / ".notes-engine" / "journal.jsonl"
         deadline = time.monotonic() + 60

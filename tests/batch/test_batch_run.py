@@ -8,16 +8,16 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from batch_fakes import FakeBench
 
 from notes_engine.batch import resumable, run_batch
 from notes_engine.batch.executors import Workforce, in_this_process
 from notes_engine.batch.origin import made_from
 from notes_engine.batch.summary import REASONS_LIMIT
 from notes_engine.errors import InputError, OutputError, RenderError, UsageError
+from tests.batch.batch_fakes import FakeBench
 
 if TYPE_CHECKING:
-    from conftest import Shop
+    from tests.batch.conftest import Shop
 
 
 def test_a_batch_writes_one_merged_file_a_manifest_and_the_rejects(shop: Shop) -> None:
@@ -562,3 +562,16 @@ def test_a_library_that_is_not_installed_is_named_so(shop: Shop, monkeypatch: py
     found = made_from(shop.job(), FakeBench(shop.job()))
 
     assert found["version of no-such-library"] == "not installed"
+
+
+def test_a_disk_that_breaks_at_the_end_is_an_output_error(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(FakeBench, "join", broken)
+    shop.orders(*({"ref": f"bm-{n}"} for n in range(30)))
+
+    with pytest.raises(OutputError, match="Input/output error"):
+        shop.run()
+
+    assert not (shop.out / "notes.pdf").exists()
