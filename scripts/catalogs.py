@@ -63,7 +63,7 @@ def problems(path: Path, locale: str) -> list[str]:
     found = []
     with path.open("rb") as file:
         for message in read_po(file, locale=locale):
-            texts = [message.string] if isinstance(message.string, str) else list(message.string)
+            texts = [message.string] if isinstance(message.string, str) else list(message.string or ())
             if message.id and (message.fuzzy or not all(texts)):
                 found.append(f"{path}: {'fuzzy' if message.fuzzy else 'missing'}: {message.id!r}")
     return found

@@ -8,7 +8,7 @@ import os
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from notes_engine.assets import asset_root
 from notes_engine.errors import SettingsError, WorkspaceError
@@ -36,7 +36,7 @@ class Workspace:
     orders: OrderSettings
 
     @classmethod
-    def open(cls, path: str | Path) -> Workspace:
+    def open(cls, path: str | Path) -> Self:
         """Open the workspace in the folder `path`.
 
         Raises:
@@ -57,7 +57,7 @@ class Workspace:
         return cls(root, file, file.load(NotesSettings, TABLES), file.load_table("orders", OrderSettings))
 
     @classmethod
-    def find(cls, start: str | Path | None = None) -> Workspace:
+    def find(cls, start: str | Path | None = None) -> Self:
         """Open the workspace in `start` (default: the current folder) or the nearest folder above it.
 
         Raises:

@@ -1,9 +1,7 @@
 from __future__ import annotations
 
-import sys
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,9 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from notes_engine.orders import Value
-
-# The second evaluator is a module of its own beside the tests.
-sys.path.insert(0, str(Path(__file__).parent))
 
 TODAY = date(2024, 1, 31)
 ORDER: dict[str, Value] = {

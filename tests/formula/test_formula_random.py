@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,13 +17,12 @@ from notes_engine.formula.label_parser import parse_label
 from notes_engine.formula.printer import label_source
 from notes_engine.formula.source import Span
 from notes_engine.orders import TagValues
+from tests.formula import naive_formulas as naive
 
 if TYPE_CHECKING:
     from notes_engine.formula.nodes import Node
     from notes_engine.orders import Value
 
-# Found on the path that conftest.py lays.
-naive: Any = import_module("naive_formulas")
 HERE = Span(0, 0)
 TODAY = date(2024, 1, 31)
 TAGS: dict[str, Value] = {

@@ -76,7 +76,7 @@ def test_a_documented_example_prints_what_it_says(prints: Callable[..., str], fo
     assert prints(formula) == text
 
 
-@pytest.mark.parametrize("function", LIBRARY.values(), ids=str)
+@pytest.mark.parametrize("function", LIBRARY.values(), ids=lambda function: function.name)
 def test_every_function_is_documented(function: object) -> None:
     assert function in LIBRARY.values()
     (known,) = [x for x in LIBRARY.values() if x is function]
