@@ -6,6 +6,7 @@ The protocols are all that the batch asks of the rooms to its left, so that test
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -96,6 +97,8 @@ _KEPT = threading.local()
 
 def bench_for(open_bench: OpenBench, job: Job) -> Bench:
     """Return this thread's bench for the job; it is opened when first asked for, and again for another job."""
+    # The tools are the same for any number of workers, and for a second try.
+    job = replace(job, jobs=None, resume=False)
     key = (open_bench, job)
     if getattr(_KEPT, "key", None) != key:
         _KEPT.bench, _KEPT.key = open_bench(job), key

@@ -193,10 +193,8 @@ class _Batch:
 
     def _tasks(self, folder: WorkFolder, output: Output) -> list[Task]:
         title = file_title(bench_for(self.open_bench, self.job).title, output.market) if output.in_one else None
-        # A worker has no use for the number of workers, nor for whether this is a second try.
-        job = replace(self.job, jobs=None, resume=False)
         return [
-            Task(job, self.open_bench, chunk, folder.spool, folder.parts, output.in_one, title)
+            Task(self.job, self.open_bench, chunk, folder.spool, folder.parts, output.in_one, title)
             for chunk in output.chunks
         ]
 

@@ -575,3 +575,19 @@ def test_a_disk_that_breaks_at_the_end_is_an_output_error(shop: Shop, monkeypatc
         shop.run()
 
     assert not (shop.out / "notes.pdf").exists()
+
+
+def test_one_process_lays_its_tools_out_once(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[object] = []
+    real = FakeBench.__init__
+
+    def init(self: FakeBench, job: Any) -> None:
+        opened.append(job)
+        real(self, job)
+
+    monkeypatch.setattr(FakeBench, "__init__", init)
+    shop.orders(*({"ref": f"bm-{n}"} for n in range(60)))
+
+    shop.run(jobs=1)
+
+    assert len(opened) == 1
