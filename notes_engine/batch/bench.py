@@ -95,11 +95,14 @@ class OpenBench(Protocol):
 _KEPT = threading.local()
 
 
-def bench_for(open_bench: OpenBench, job: Job) -> Bench:
-    """Return this thread's bench for the job; it is opened when first asked for, and again for another job."""
+def bench_for(open_bench: OpenBench, job: Job, run: str) -> Bench:
+    """Return this thread's bench for the job; it is opened when first asked for, and again for another job or run.
+
+    `run` names one call of `run_batch`: settings and templates may have changed since the last one.
+    """
     # The tools are the same for any number of workers, and for a second try.
     job = replace(job, jobs=None, resume=False)
-    key = (open_bench, job)
+    key = (open_bench, job, run)
     if getattr(_KEPT, "key", None) != key:
         _KEPT.bench, _KEPT.key = open_bench(job), key
     bench: Bench = _KEPT.bench

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from notes_engine.batch.bench import bench_for
 from notes_engine.batch.disk import has_sha256, writing
@@ -83,9 +84,13 @@ class _Batch:
     open_bench: OpenBench
     progress: Progress
     executor: Executor | None
+    token: str = field(default_factory=lambda: uuid4().hex)
+
+    def _bench(self) -> Bench:
+        return bench_for(self.open_bench, self.job, self.token)
 
     def run(self) -> Summary:
-        bench = bench_for(self.open_bench, self.job)
+        bench = self._bench()
         choice = _choice(self.job, bench)
         bench.preflight()
         origin = made_from(self.job, bench)
@@ -129,7 +134,7 @@ class _Batch:
 
     def _read(self, folder: WorkFolder, choice: Choice) -> tuple[Intake, tuple[Output, ...]]:
         folder.renew(folder.spool)
-        bench = bench_for(self.open_bench, self.job)
+        bench = self._bench()
         intake = take_in(bench.read(), folder.spool, bench=bench, choice=choice, progress=self.progress)
         return intake, plan(intake.entries, self.job)
 
@@ -159,7 +164,7 @@ class _Batch:
                 folder.renew(folder.ready)
                 publisher = Publisher(
                     folder,
-                    bench_for(self.open_bench, self.job),
+                    self._bench(),
                     self.job.draft,
                     lambda number: chunk_record(journal.at(offsets[number])),
                 )
@@ -192,9 +197,9 @@ class _Batch:
         return summary
 
     def _tasks(self, folder: WorkFolder, output: Output) -> list[Task]:
-        title = file_title(bench_for(self.open_bench, self.job).title, output.market) if output.in_one else None
+        title = file_title(self._bench().title, output.market) if output.in_one else None
         return [
-            Task(self.job, self.open_bench, chunk, folder.spool, folder.parts, output.in_one, title)
+            Task(self.job, self.open_bench, self.token, chunk, folder.spool, folder.parts, output.in_one, title)
             for chunk in output.chunks
         ]
 

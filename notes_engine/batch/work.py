@@ -31,6 +31,8 @@ class Task:
 
     job: Job
     open_bench: OpenBench
+    run: str
+    """Names the run, so that no worker keeps another run's tools."""
     chunk: Chunk
     spool: Path
     parts: Path
@@ -70,7 +72,7 @@ def work(task: Task, tick: Callable[[], None] | None = None) -> ChunkRecord:
     Raises:
         OutputError: the disk is full, or the folder not writable. No single order is to blame, so the batch stops.
     """
-    bench = bench_for(task.open_bench, task.job)
+    bench = bench_for(task.open_bench, task.job, task.run)
     by_order = task.job.split == "order"
     made: list[Made] = []
     parts: list[Part] = []
