@@ -89,27 +89,33 @@ def _look_at(order: Order, renderer: NoteRenderer, typesetter: Typesetter, seen:
         seen.prefixes[locale][found[1]] += 1
     if choice.guessed:
         seen.guessed[order.sub_source][choice.market or ""] += 1
+    # Told once for each order, however many of its addresses or pages have it.
+    problems = dict.fromkeys(_problems(order, locale, renderer, typesetter, seen))
+    for code, which, what, hint in problems:
+        seen.problem(code, which, what, hint, order)
+
+
+def _problems(
+    order: Order, locale: Locale, renderer: NoteRenderer, typesetter: Typesetter, seen: Seen
+) -> Iterator[tuple[str, Locale | None, str, str]]:
+    """Yield (code, locale, what, hint) of everything that is odd about an order, its note and its pages."""
     for address in (order.delivery, order.billing):
         if address is not None and not address.is_empty:
             for odd in address_findings(address):
-                seen.problem(odd.code, None, odd.what, odd.hint, order)
+                yield odd.code, None, odd.what, odd.hint
     try:
         note = renderer.render(order)
-    except NotesError as error:
-        # A prefix that does not fit is told once, by comparing prefixes, not order by order.
-        if not (found and "order number is empty" in error.what):
-            seen.problem("refused", locale, error.what, error.hint or "", order)
-        return
-    if seen.typeset >= PAGES_LOOKED_AT and not missing_characters(note.html):
-        return
-    seen.typeset += 1
-    try:
+        if seen.typeset >= PAGES_LOOKED_AT and not missing_characters(note.html):
+            return
+        seen.typeset += 1
         pages = typesetter.typeset(note.html)
     except NotesError as error:
-        seen.problem("refused", locale, error.what, error.hint or "", order)
+        # A prefix that does not fit is told once, by comparing prefixes, not order by order.
+        if not ("order number is empty" in error.what and _REFERENCE.match(order.secondary_reference)):
+            yield "refused", locale, error.what, error.hint or ""
         return
     for finding in pages.findings:
-        seen.problem(finding.code, locale, finding.what, finding.hint, order)
+        yield finding.code, locale, finding.what, finding.hint
 
 
 def order_findings(seen: Seen, renderer: NoteRenderer) -> Iterator[Finding]:

@@ -322,10 +322,9 @@ class NoteRenderer:
             yield NoteWarning("order", warning, "look at the order before it leaves")
         if order.delivery is None:
             yield NoteWarning("no-address", "printed without an address field", "add the address columns to the export")
-        for address in (order.delivery, order.billing):
-            if address is not None and not address.is_empty:
-                for finding in address_findings(address):
-                    yield NoteWarning(finding.code, finding.what, finding.hint)
+        addresses = [found for found in (order.delivery, order.billing) if found is not None and not found.is_empty]
+        for finding in dict.fromkeys(finding for found in addresses for finding in address_findings(found)):
+            yield NoteWarning(finding.code, finding.what, finding.hint)
         for name, expected in EXPECTED.items():
             if fact_count(html, name) != expected:
                 yield NoteWarning(
