@@ -125,16 +125,25 @@ def _runs(layout: PangoObject, style: Style) -> Iterator[tuple[str, str, set[str
         run = line.runs[0]
         while run != ffi.NULL:
             item, glyphs = run.data.item, run.data.glyphs
-            text = encoded[item.offset : item.offset + item.length].decode()
-            absent = {
-                chr(info.glyph - pango.PANGO_GLYPH_UNKNOWN_FLAG)
-                for info in glyphs.glyphs[0 : glyphs.num_glyphs]
-                if info.glyph & pango.PANGO_GLYPH_UNKNOWN_FLAG
-            }
-            yield _family(item.analysis.font), text, absent
+            text = encoded[item.offset : item.offset + item.length]
+            yield _family(item.analysis.font), text.decode(), _absent(glyphs, text)
             run = run.next
     finally:
         layout.deactivate()
+
+
+def _absent(glyphs: PangoObject, text: bytes) -> set[str]:
+    """Return the characters of a run (in UTF-8) that are drawn as an empty box."""
+    found: set[str] = set()
+    ends = sorted({*glyphs.log_clusters[0 : glyphs.num_glyphs], len(text)})
+    for index, info in enumerate(glyphs.glyphs[0 : glyphs.num_glyphs]):
+        if info.glyph & pango.PANGO_GLYPH_UNKNOWN_FLAG:
+            drawn = chr(info.glyph - pango.PANGO_GLYPH_UNKNOWN_FLAG)
+            start = glyphs.log_clusters[index]
+            cluster = text[start : ends[ends.index(start) + 1]].decode()
+            # HarfBuzz takes some letters apart (Thai sara am): then all that stands there is named, as it was written.
+            found |= {drawn} if drawn in cluster else set(cluster)
+    return found
 
 
 def _family(font: PangoObject) -> str:

@@ -70,7 +70,7 @@ def _image_problem(record: logging.LogRecord) -> str:
 
 
 def _shown(url: str) -> str:
-    if not url or url.startswith("data:"):
+    if not url.startswith(BASE_URL):
         return "inside the template"
     return repr(plain(url.removeprefix(BASE_URL))[:_TEXT_LIMIT])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import io
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import pydyf
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from notes_engine.pdf.typeset import TypesetNote
+    from notes_engine.pdf.untyped import ColorProfile as Profile
     from notes_engine.pdf.untyped import Document, Page, Pdf
 
 CHUNK_LIMIT = 200
@@ -32,7 +34,7 @@ def write_notes(
     title: str | None = None,
     language: str | None = None,
     variant: str | None = None,
-    merged: bool | None = None,
+    merged: bool = False,
 ) -> None:
     """Write the notes one after the other to one PDF, which appears whole or not at all.
 
@@ -47,7 +49,7 @@ def write_notes(
         language: BCP 47.
         variant: one of `PDF_VARIANTS`, or None.
         merged: the notes are some of a merged file's, so that even a single one gets its order number for a bookmark;
-            None: when there are several.
+            several notes always do.
 
     Raises:
         ValueError: no notes, too many, or an unknown variant.
@@ -59,7 +61,7 @@ def write_notes(
         raise ValueError(f"{len(notes)} notes to write: 1 to {limit} go into a file")
     if variant is not None and variant not in PDF_VARIANTS:
         raise ValueError(f"unknown PDF variant {variant!r}")
-    merged = len(notes) > 1 if merged is None else merged
+    merged = merged or len(notes) > 1
     if not merged:
         note, info = notes[0]
         document = note.document.copy()
@@ -74,9 +76,10 @@ def write_notes(
 
 
 def _pdf_bytes(document: Document, variant: str | None, name: str, *, merged: bool) -> memoryview:
-    if variant is not None:
+    if variant is not None and variant.startswith("pdf/a"):
         # What WeasyPrint would have set, had the notes been laid out for the variant: nothing else differs.
-        document.output_intent = "srgb" if variant.startswith("pdf/a") else None
+        document.output_intent = "srgb"
+        document.color_profiles = {**document.color_profiles, "srgb": _srgb_profile()}
     buffer = io.BytesIO()
     try:
         # What is logged here was found while the notes were typeset.
@@ -86,10 +89,20 @@ def _pdf_bytes(document: Document, variant: str | None, name: str, *, merged: bo
                 finisher=lambda _, pdf: _finish(pdf, merged=merged),
                 pdf_variant=variant,
                 custom_metadata=True,
+                output_intent="",  # as set above; "srgb" would leave the profile's file open
             )
     except Exception as error:
         raise TypesetError(f"WeasyPrint could not write {name}: {type(error).__name__}") from error
     return buffer.getbuffer()
+
+
+def _srgb_profile() -> Profile:
+    """Return WeasyPrint's own profile of sRGB, which PDF/A embeds so that colours mean the same everywhere."""
+    from weasyprint.css import ColorProfile  # noqa: PLC0415  importing WeasyPrint takes 0.7 s
+
+    name = "sRGB2014.icc"
+    with (files("weasyprint.pdf") / name).open("rb") as file:
+        return ColorProfile(file, name, "relative-colorimetric", (["r"], ["g"], ["b"]))
 
 
 def _merged(notes: Sequence[tuple[TypesetNote, NoteInfo]]) -> Document:

@@ -12,7 +12,7 @@ from notes_engine.pdf import Coverage, missing_characters
 from notes_engine.pdf.fonts import character_name, font_face_css, font_folder, package_characters, package_font
 
 if TYPE_CHECKING:
-    from tests.pdf.conftest import Workshop
+    from tests.pdf.pdf_workshop import Workshop
 
 LATIN_GREEK_CYRILLIC = "Ægypten ßüéèçñł Őrség Αθήνα Παπαδόπουλος Санкт-Петербург Щука € № « ’ … – —"
 
@@ -60,6 +60,19 @@ def test_a_private_character_prints_an_empty_box(shop: Workshop) -> None:
 
     assert (finding.code, finding.page) == ("missing-glyph", 1)
     assert "U+E000 a private-use character" in finding.what
+
+
+def test_a_letter_that_is_drawn_in_parts_is_named_as_it_was_written(shop: Workshop) -> None:
+    for _ in range(2):
+        (finding,) = shop.set("<p>a\u0e33</p>").findings
+        assert finding.what.startswith("U+0E33 THAI CHARACTER SARA AM: no font")
+
+
+def test_a_mark_that_is_missing_is_named_without_its_letter(shop: Workshop) -> None:
+    (finding,) = shop.set("<p>x\u1ac1</p>").findings
+
+    assert "U+1AC1" in finding.what
+    assert "U+0078" not in finding.what
 
 
 def test_a_control_character_prints_an_empty_box_too(shop: Workshop) -> None:

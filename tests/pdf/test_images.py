@@ -14,7 +14,7 @@ from PIL import Image, ImageFile
 from notes_engine.pdf.images import check_image
 
 if TYPE_CHECKING:
-    from tests.pdf.conftest import Workshop
+    from tests.pdf.pdf_workshop import Workshop
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg">{}</svg>'
 

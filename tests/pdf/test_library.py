@@ -15,7 +15,7 @@ from notes_engine.errors import AssetError
 from notes_engine.pdf.library import BASE_URL, AssetLibrary, MissingAssetError
 
 if TYPE_CHECKING:
-    from tests.pdf.conftest import Workshop
+    from tests.pdf.pdf_workshop import Workshop
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ def test_the_font_package_gives_fonts_only(library: AssetLibrary, name: str) -> 
     ],
 )
 def test_no_other_address_is_ever_looked_up(library: AssetLibrary, url: str) -> None:
-    with pytest.raises(AssetError, match="outside the workspace|no valid address") as caught:
+    with pytest.raises(AssetError, match=r"outside the workspace|no valid address") as caught:
         library.find(url)
 
     assert caught.value.hint
@@ -119,7 +119,7 @@ def test_no_other_address_is_ever_looked_up(library: AssetLibrary, url: str) -> 
     ],
 )
 def test_no_path_leads_out_of_the_roots(library: AssetLibrary, path: str) -> None:
-    with pytest.raises(AssetError, match="leads out|names no file|not UTF-8"):
+    with pytest.raises(AssetError, match=r"leads out|names no file|not UTF-8"):
         library.find(BASE_URL + path)
 
 

@@ -9,12 +9,13 @@ import pytest
 
 from notes_engine.errors import AssetError, NotesError
 from notes_engine.pdf import Typesetter
+from notes_engine.pdf.fonts import font_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tests.pdf.conftest import Workshop
+    from tests.pdf.pdf_workshop import Workshop
 
 OUTSIDE = "file:///etc/passwd"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="9" height="9">{}</svg>'
@@ -133,10 +134,14 @@ def test_a_damaged_image_is_missing_and_the_file_can_still_be_written(shop: Work
 
 def test_what_weasyprint_cannot_draw_is_a_finding(shop: Workshop) -> None:
     (shop.workspace / "odd.svg").write_text(SVG.format('<g transform="rotate(a)"><rect width="x" height="5"/></g>'))
-    (shop.workspace / "font.svg").write_text("no")
+    (shop.workspace / "odd.svg").write_text(SVG.format('<g transform="rotate(a)"><rect width="x" height="5"/></g>'))
 
-    assert shop.codes('<img src="font.svg">') == ["missing-image"]
-    assert set(shop.codes('<img src="odd.svg">')) <= {"missing-image"}
+    (finding,) = shop.set('<img src="odd.svg">').findings
+    assert (finding.code, finding.what) == ("missing-image", "the SVG image 'odd.svg' could not be drawn")
+    (finding,) = shop.set(
+        '<svg width="9" height="9"><g transform="rotate(a)"><rect width="5" height="5"/></g></svg>'
+    ).findings
+    assert finding.code == "missing-image"
 
 
 def test_an_inline_svg_is_drawn_and_proved(shop: Workshop) -> None:
@@ -160,6 +165,13 @@ def test_a_font_that_cannot_be_loaded_stops_every_note(shop: Workshop, source: s
     for body in ("<p>x</p>", "<p>y</p><style>p {}</style>", "<p>x</p>"):
         with pytest.raises(AssetError, match="the font 'Brand' could not be loaded"):
             shop.set(body, f"@font-face {{ font-family: Brand; src: {source} }}")
+
+
+def test_a_font_in_the_workspace_is_loaded(shop: Workshop) -> None:
+    for name in ("SourceSansPro-Black.ttf", "SourceSansPro-Black.otf"):
+        (shop.workspace / name).write_bytes((font_folder() / name).read_bytes())
+        css = f"@font-face {{ font-family: {name[-3:]}; src: url({name}) }} p {{ font-family: {name[-3:]} }}"
+        assert shop.codes("<p>x</p>", css) == []
 
 
 def test_the_next_source_of_a_font_is_tried(shop: Workshop) -> None:

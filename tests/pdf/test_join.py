@@ -1,0 +1,210 @@
+"""Joining: chunks become one file, and every link and bookmark leads where it led."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pikepdf
+import pypdf
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from notes_engine.errors import OutputError
+from notes_engine.pdf import join, join_pdfs, write_notes
+from tests.pdf.pdf_reading import LINKED, bookmarks, information, link_targets
+from tests.pdf.pdf_workshop import info
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.pdf.pdf_workshop import Workshop
+
+CHUNKS = ([2, 1], [1], [3, 1, 2])
+"""Pages of each note of each chunk."""
+
+
+def note_body(name: str, pages: int) -> str:
+    rest = "".join(f'<p style="break-before: page">{name} page {number}</p>' for number in range(2, pages + 1))
+    return f'<p><a href="#end">{name}</a></p>{rest}<p id="end">fin</p>'
+
+
+def write_chunks(shop: Workshop, folder: Path, chunks: tuple[list[int], ...] = CHUNKS) -> list[Path]:
+    paths = []
+    for chunk, notes in enumerate(chunks):
+        path = folder / f"{chunk}.pdf"
+        names = [f"C{chunk}N{number}" for number in range(len(notes))]
+        write_notes(
+            [(shop.set(note_body(name, pages)), info(name)) for name, pages in zip(names, notes, strict=True)],
+            path,
+            merged=True,
+        )
+        paths.append(path)
+    return paths
+
+
+def check(path: Path, chunks: tuple[list[int], ...]) -> None:
+    """Check pages, bookmarks and links of a joined file against what its chunks were made from."""
+    reader = pypdf.PdfReader(path)
+    expected_bookmarks, expected_links, first = [], [], 0
+    for chunk, notes in enumerate(chunks):
+        for number, pages in enumerate(notes):
+            expected_bookmarks.append((f"C{chunk}N{number}", first))
+            expected_links.append((first, first + pages - 1))
+            first += pages
+    assert len(reader.pages) == first
+    assert bookmarks(reader) == expected_bookmarks
+    assert link_targets(reader) == expected_links
+    assert [reader.pages[page].extract_text().split("\n")[0] for _, page in expected_bookmarks] == [
+        name for name, _ in expected_bookmarks
+    ]
+    with pikepdf.open(path) as pdf:
+        assert pdf.check_pdf_syntax() == []
+
+
+def test_pages_links_and_bookmarks_are_kept(shop: Workshop, tmp_path: Path) -> None:
+    parts = write_chunks(shop, tmp_path)
+    target = tmp_path / "notes.pdf"
+
+    join_pdfs(parts, target, title="Lot du 3 mars", language="fr-FR")
+
+    check(target, CHUNKS)
+    said = information(target)
+    assert (said["/Title"], said["/Lang"]) == ("Lot du 3 mars", "fr-FR")
+
+
+def test_a_single_part_and_no_title(shop: Workshop, tmp_path: Path) -> None:
+    parts = write_chunks(shop, tmp_path, ([1, 2],))
+
+    join_pdfs(parts, tmp_path / "notes.pdf", title=None, language=None)
+
+    check(tmp_path / "notes.pdf", ([1, 2],))
+    assert information(tmp_path / "notes.pdf") == {}
+
+
+def test_many_parts_are_joined_in_groups(shop: Workshop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(join, "_FAN_IN", 2)
+    chunks = tuple([1, 2] for _ in range(7))
+    parts = write_chunks(shop, tmp_path, chunks)
+    before = sorted(tmp_path.iterdir())
+
+    join_pdfs(parts, tmp_path / "notes.pdf")
+
+    check(tmp_path / "notes.pdf", chunks)
+    assert sorted(tmp_path.iterdir()) == sorted([*before, tmp_path / "notes.pdf"])
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.lists(st.integers(1, 3), min_size=1, max_size=3), min_size=1, max_size=4))
+def test_any_chunks_are_joined_in_order(
+    shared: Workshop, tmp_path_factory: pytest.TempPathFactory, chunks: list[list[int]]
+) -> None:
+    folder = tmp_path_factory.mktemp("join")
+
+    join_pdfs(write_chunks(shared, folder, tuple(chunks)), folder / "notes.pdf")
+
+    check(folder / "notes.pdf", tuple(chunks))
+
+
+def test_the_same_part_twice_is_two_copies(shop: Workshop, tmp_path: Path) -> None:
+    part = tmp_path / "part.pdf"
+    write_notes([(shop.set(LINKED.format("x")), info("A1"))], part, merged=True)
+
+    join_pdfs([part, part], tmp_path / "notes.pdf")
+
+    reader = pypdf.PdfReader(tmp_path / "notes.pdf")
+    assert link_targets(reader) == [(0, 1), (2, 3)]
+    assert bookmarks(reader) == [("A1", 0), ("A1", 2)]
+
+
+def test_the_pages_look_the_same(shop: Workshop, tmp_path: Path) -> None:
+    import pypdfium2
+
+    parts = write_chunks(shop, tmp_path)
+    join_pdfs(parts, tmp_path / "notes.pdf")
+
+    def pictures(path: Path) -> list[bytes]:
+        document = pypdfium2.PdfDocument(path)
+        try:
+            return [page.render(scale=0.5).to_pil().tobytes() for page in document]
+        finally:
+            document.close()
+
+    assert pictures(tmp_path / "notes.pdf") == [picture for part in parts for picture in pictures(part)]
+
+
+def test_bookmarks_inside_bookmarks_are_kept(shop: Workshop, tmp_path: Path) -> None:
+    part = tmp_path / "part.pdf"
+    body = "<h1>Un</h1><h2 style='bookmark-state: closed'>Deux</h2><h3>Trois</h3><h1>Quatre</h1>"
+    write_notes([(shop.set(body), info("A1"))], part)
+
+    join_pdfs([part, part], tmp_path / "notes.pdf")
+
+    with pikepdf.open(tmp_path / "notes.pdf") as pdf, pdf.open_outline() as outline:
+        titles = [
+            (top.title, [(low.title, low.is_closed, [leaf.title for leaf in low.children]) for low in top.children])
+            for top in outline.root
+        ]
+    assert titles == [("Un", [("Deux", True, ["Trois"])]), ("Quatre", [])] * 2
+
+
+def test_a_file_without_bookmarks_or_links_is_joined_too(tmp_path: Path) -> None:
+    part = tmp_path / "part.pdf"
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.pages[0].obj.Annots = pikepdf.Array(
+            [pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Annot, Dest=pikepdf.String("nowhere")))]
+        )
+        with pdf.open_outline() as outline:
+            outline.root.append(pikepdf.OutlineItem("no place"))
+        pdf.save(part)
+
+    join_pdfs([part], tmp_path / "notes.pdf")
+
+    reader = pypdf.PdfReader(tmp_path / "notes.pdf")
+    assert len(reader.pages) == 1
+    assert [str(item.title) for item in reader.outline if not isinstance(item, list)] == ["no place"]
+
+
+def test_the_same_parts_give_the_same_bytes(shop: Workshop, tmp_path: Path) -> None:
+    parts = write_chunks(shop, tmp_path)
+    first, second = tmp_path / "first.pdf", tmp_path / "second.pdf"
+
+    join_pdfs(parts, first, title="Lot")
+    join_pdfs(parts, second, title="Lot")
+
+    assert first.read_bytes() == second.read_bytes()
+    with pikepdf.open(first) as pdf:
+        assert set(pdf.docinfo.keys()) <= {"/Title", "/Producer"}
+
+
+def test_a_joined_file_is_small(shop: Workshop, tmp_path: Path) -> None:
+    part = tmp_path / "part.pdf"
+    write_notes([(shop.set("<p>Bonjour Monsieur Dupont</p>" * 5), info(f"A{number}")) for number in range(100)], part)
+
+    join_pdfs([part] * 4, tmp_path / "notes.pdf")
+
+    assert (tmp_path / "notes.pdf").stat().st_size / 400 < 600  # bytes a note, fonts included
+
+
+def test_a_damaged_part_is_one_clear_error(tmp_path: Path) -> None:
+    part = tmp_path / "3.pdf"
+    part.write_bytes(b"%PDF-1.7 and no more")
+
+    with pytest.raises(OutputError, match=r"3\.pdf is damaged"):
+        join_pdfs([part], tmp_path / "notes.pdf")
+    assert list(tmp_path.iterdir()) == [part]
+
+
+def test_a_missing_part_or_folder_is_one_clear_error(shop: Workshop, tmp_path: Path) -> None:
+    parts = write_chunks(shop, tmp_path, ([1],))
+
+    with pytest.raises(OutputError, match="could not be written"):
+        join_pdfs([tmp_path / "gone.pdf"], tmp_path / "notes.pdf")
+    with pytest.raises(OutputError, match="could not be written"):
+        join_pdfs(parts, tmp_path / "gone" / "notes.pdf")
+
+
+def test_nothing_to_join_is_a_mistake_of_the_caller(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="no files"):
+        join_pdfs([], tmp_path / "notes.pdf")
