@@ -52,7 +52,8 @@ def run() -> int:
     except SystemExit as done:
         return done.code if isinstance(done.code, int) else EXIT_ERROR
     except NotesError as error:
-        if "--json" in sys.argv[1:]:
+        # What `render --json` puts on standard output is its summary alone.
+        if "--json" in sys.argv[1:] and sys.argv[1] != "render":
             print(json.dumps({"error": error.as_dict()}, ensure_ascii=False))  # noqa: T201  the command's output
         print(f"notes-engine: {error}", file=sys.stderr)  # noqa: T201
         return EXIT_USAGE if isinstance(error, UsageError) else EXIT_ERROR

@@ -8,7 +8,8 @@ from decimal import Decimal
 from notes_engine.orders.refusal import RefusalError
 
 _PLAIN = re.compile(r"[+-]?\d{1,15}(?:\.\d{0,30})?|[+-]?\.\d{1,30}", re.ASCII)
-_DECIMAL_COMMA = re.compile(r"-?\d{1,15},\d{1,2}", re.ASCII)
+# Three digits after a comma could be thousands; any other number of them cannot.
+_DECIMAL_COMMA = re.compile(r"-?\d{1,15},(?:\d{1,2}|\d{4,30})", re.ASCII)
 _LARGEST = 15
 """Digits before the point: far more than any price, and far fewer than a number made to exhaust memory."""
 _SMALLEST = -30

@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING, BinaryIO
 from notes_engine.errors import InputError, Place
 from notes_engine.orders.detect import detect_format
 from notes_engine.orders.eligibility import check_eligible, is_anonymised
-from notes_engine.orders.excel import read_excel
 from notes_engine.orders.json_orders import read_backmarket_json, read_linnworks_json
 from notes_engine.orders.linnworks_csv import read_csv
 from notes_engine.orders.model import Order, Reject, Source
 from notes_engine.orders.opening import open_orders, shown_name
-from notes_engine.orders.parquet import read_parquet
 from notes_engine.orders.refusal import RefusalError
 from notes_engine.orders.settings import OrderSettings
 from notes_engine.orders.tabular import duplicate
@@ -25,11 +23,24 @@ if TYPE_CHECKING:
 
     Reader = Callable[[BinaryIO, str, OrderSettings], Iterator[Order | Reject]]
 
+
+def _read_excel(stream: BinaryIO, name: str, settings: OrderSettings) -> Iterator[Order | Reject]:
+    from notes_engine.orders.excel import read_excel  # noqa: PLC0415  openpyxl takes 0.3 s, which few need
+
+    return read_excel(stream, name, settings)
+
+
+def _read_parquet(stream: BinaryIO, name: str, settings: OrderSettings) -> Iterator[Order | Reject]:
+    from notes_engine.orders.parquet import read_parquet  # noqa: PLC0415  pyarrow takes 0.1 s, which few need
+
+    return read_parquet(stream, name, settings)
+
+
 _READERS: Mapping[str, Reader] = {
     "linnworks-json": read_linnworks_json,
     "linnworks-csv": read_csv,
-    "excel": read_excel,
-    "parquet": read_parquet,
+    "excel": _read_excel,
+    "parquet": _read_parquet,
     "backmarket-json": read_backmarket_json,
 }
 FORMATS: tuple[str, ...] = tuple(_READERS)
@@ -58,10 +69,24 @@ def _all(paths: tuple[str | Path, ...], settings: OrderSettings, format: str | N
         try:
             with open_orders(path) as stream:
                 reader = _READERS[format or detect_format(stream, settings)]
-                for item in reader(stream, name, settings):
+                for item in _readable(reader(stream, name, settings)):
                     yield _judged(item, settings, seen) if isinstance(item, Order) else item
         except InputError as error:
             raise error.at(Place(name)) from error.__cause__
+
+
+def _readable(items: Iterator[Order | Reject]) -> Iterator[Order | Reject]:
+    """Pass the items on; a file of which nothing but its break could be told is no bad order but unreadable."""
+    first = next(items, None)
+    if first is None:
+        return
+    second = next(items, None)
+    if second is None and isinstance(first, Reject) and first.code == "broken-file":
+        raise InputError(first.reason, hint=first.hint)
+    yield first
+    if second is not None:
+        yield second
+    yield from items
 
 
 def _judged(order: Order, settings: OrderSettings, seen: dict[str, Source]) -> Order | Reject:

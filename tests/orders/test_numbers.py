@@ -24,6 +24,7 @@ def test_no_text_is_no_number() -> None:
 
 def test_a_decimal_comma_counts_only_where_a_comma_is_no_delimiter() -> None:
     assert read_number("12,50", decimal_comma=True) == Decimal("12.50")
+    assert read_number("33,3333", decimal_comma=True) == Decimal("33.3333")
     with pytest.raises(RefusalError, match="number"):
         read_number("12,50")
 
