@@ -41,7 +41,8 @@ def print_orders(renderer: NoteRenderer, orders: Iterable[Order | Reject], targe
         def finish_chunk() -> None:
             if chunk:
                 part = Path(folder) / f"{next(numbers):06d}.pdf"
-                write_notes(chunk, part, title=None, language=None, variant=None)
+                merged = bool(parts) or len(chunk) > 1
+                write_notes(chunk, part, title=None, language=None, variant=None, merged=merged)
                 parts.append(part)
                 chunk.clear()
 
