@@ -6,8 +6,8 @@ import gettext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from notes_engine.errors import CatalogError
-from notes_engine.notes.po_file import read_catalog, singular_of, texts_of
+from notes_engine.errors import CatalogError, TemplateError
+from notes_engine.notes.po_file import placeholders, read_catalog, singular_of, texts_of
 from notes_engine.notes.typography import typeset_text
 
 if TYPE_CHECKING:
@@ -22,7 +22,10 @@ Key = tuple[str | None, str]
 
 @dataclass(frozen=True)
 class Catalog:
-    """The texts of one language, typeset by its rules. A message that is missing prints itself."""
+    """The texts of one language, typeset by its rules. A message that is missing prints itself.
+
+    All are filled in by `%`: TemplateError is raised for one that is missing and holds a % of its own.
+    """
 
     locale: str
     messages: Mapping[Key, tuple[str, ...]]
@@ -35,7 +38,7 @@ class Catalog:
     def pgettext(self, context: str | None, message: str) -> str:
         """Return the translation of `message` in `context`."""
         found = self.messages.get((context, message))
-        return found[0] if found else typeset_text(message, self.locale)
+        return found[0] if found else self._itself(message)
 
     def ngettext(self, singular: str, plural: str, count: int) -> str:
         """Return the translation for `count` things."""
@@ -46,7 +49,15 @@ class Catalog:
         found = self.messages.get((context, singular))
         if found:
             return found[min(self.plural_index(count), len(found) - 1)]
-        return typeset_text(singular if count == 1 else plural, self.locale)
+        return self._itself(singular if count == 1 else plural)
+
+    def _itself(self, message: str) -> str:
+        if "%" in placeholders(message):
+            raise TemplateError(
+                "a % that stands for itself is written %% in a text",
+                hint="write %% in the template, and in the catalogs",
+            )
+        return typeset_text(message, self.locale)
 
 
 def catalog_path(root: Path, locale: str) -> Path:

@@ -146,6 +146,13 @@ class LabelEnvironment(ImmutableSandboxedEnvironment):
             source, filename, _ = self.loader.get_source(self, name)  # type: ignore[union-attr]  # always set
             return source, filename or name
 
+    def _has(self, name: str) -> bool:
+        try:
+            self.source_of(name)
+        except TemplateError:
+            return False
+        return True
+
     def tree_of(self, name: str) -> nodes.Template:
         """Return a template's syntax tree; raises as `compile_template`."""
         source, filename = self.source_of(name)
@@ -167,8 +174,10 @@ class LabelEnvironment(ImmutableSandboxedEnvironment):
             seen.append(current)
             for node in self.tree_of(current).find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
                 target: Any = getattr(node, "template")  # noqa: B009  # each of the four has it, Stmt has not
-                if isinstance(target, nodes.Const) and isinstance(target.value, str):
-                    waiting.append(target.value)
+                choice = target.items if isinstance(target, (nodes.List, nodes.Tuple)) else [target]
+                optional = len(choice) > 1 or getattr(node, "ignore_missing", False)
+                names = [item.value for item in choice if isinstance(item, nodes.Const) and isinstance(item.value, str)]
+                waiting += [name for name in names if not optional or self._has(name)]
         return seen
 
 

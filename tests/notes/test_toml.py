@@ -149,7 +149,7 @@ def test_a_file_that_is_not_utf8_is_an_error(tmp_path: Path, content: bytes, lin
 
 
 def test_a_file_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match="cannot read .*: Is a directory"):
+    with pytest.raises(SettingsError, match=r"cannot read .*: Is a directory"):
         SettingsFile(tmp_path)
 
 

@@ -1,0 +1,305 @@
+"""The templates' environment: a sandbox, strict about names, and errors with file and line."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from notes_engine.errors import NotesError, TemplateError
+from notes_engine.notes.catalogs import load_catalog
+from notes_engine.notes.environment import LabelEnvironment
+from notes_engine.orders import OrderLine
+from tests.notes.example_shop import NUMBER
+
+if TYPE_CHECKING:
+    from tests.notes.example_shop import Shop
+
+
+def refused(shop: Shop, template: str) -> TemplateError:
+    """The error of a template that prints its number on line 1 and holds `template` on line 2."""
+    shop.template(f"{NUMBER}\n{template}")
+    with pytest.raises(TemplateError) as caught:
+        shop.render()
+    return caught.value
+
+
+def environment(shop: Shop) -> LabelEnvironment:
+    workspace = shop.open()
+    return LabelEnvironment(workspace.template_roots, load_catalog(workspace.locale_roots, "fr"))
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ ''.__class__ }}",
+        "{{ ''.__class__.__mro__[1].__subclasses__() }}",
+        "{{ self.__init__.__globals__ }}",
+        "{{ gettext.__globals__ }}",
+        "{{ lipsum.__globals__ }}",
+        "{{ cycler.__init__.__globals__ }}",
+        "{{ order.reference | attr('__class__') }}",
+        "{{ '{0.__class__}'.format(order) }}",
+        "{{ [1].append(2) }}",
+        "{{ {'a': 1}.update(b=2) }}",
+        "{% set x = [1] %}{{ x.clear() }}",
+    ],
+)
+def test_a_template_cannot_reach_python_or_change_anything(shop: Shop, template: str) -> None:
+    error = refused(shop, template)
+    assert error.what == "the template does something that templates may not do"
+    assert error.place
+    assert error.place.line == 2
+    assert error.place.source == template
+
+
+@pytest.mark.parametrize("template", ["{{ order.__class__ }}", "{{ order.lines.append(1) }}", "{{ _.__func__ }}"])
+def test_what_a_template_is_given_shows_its_data_only(shop: Shop, template: str) -> None:
+    error = refused(shop, template)
+    assert "unknown variable" in error.what or "does not exist" in error.what
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{% for i in range(10000000) %}{% endfor %}",
+        "{{ 'a' * 100000 }}",
+        "{{ [1] * 100000 }}",
+        "{{ 100000 * 'a' }}",
+        "{{ 9 ** 100000 }}",
+    ],
+)
+def test_what_would_fill_the_memory_is_refused(shop: Shop, template: str) -> None:
+    assert refused(shop, template).what == "the template fails with this order: OverflowError"
+
+
+def test_arithmetic_of_usual_size_works(shop: Shop) -> None:
+    assert shop.body("{{ 123456 * 1000 }} {{ '-' * 3 }} {{ 2 ** 10 }} {{ order.total * 2 }}") == (
+        "123456000 --- 1024 407.80"
+    )
+
+
+@pytest.mark.parametrize(
+    "name", ["../../../../../../etc/passwd", "/etc/passwd", "../notes.toml", "..\\notes.toml", "nothing.html", ""]
+)
+@pytest.mark.parametrize("tag", ["include", "extends", "import"])
+def test_only_files_of_the_templates_folders_are_templates(shop: Shop, tag: str, name: str) -> None:
+    quoted = name.replace("\\", "\\\\")
+    error = refused(shop, f'{{% {tag} "{quoted}" {"as x" if tag == "import" else ""} %}}')
+    assert error.what == f"there is no template {name!r}"
+
+
+@pytest.mark.parametrize(
+    ("template", "what"),
+    [
+        ("{{ order.lines[5].sku }}", "tuple object has no element 5"),
+        ("{{ order.lines[0]['nope'] }}", "has no attribute 'nope'"),
+        ("{{ order['nope'] }}", "has no attribute 'nope'"),
+        ("{% set s = namespace() %}{{ s.x }}", "has no attribute 'x'"),
+        ("{% if order['nope'] %}{% endif %}", "has no attribute 'nope'"),
+    ],
+)
+def test_what_does_not_exist_is_an_error_with_file_and_line(shop: Shop, template: str, what: str) -> None:
+    error = refused(shop, template)
+    assert error.what.startswith("the template uses something that does not exist: ")
+    assert what in error.what
+    assert error.place
+    assert (error.place.file, error.place.line) == (str(shop.root / "templates/fr.html"), 2)
+    assert "docs/templates.md" in (error.hint or "")
+
+
+@pytest.mark.parametrize(
+    ("template", "kind"),
+    [
+        ("{{ 1 / 0 }}", "ZeroDivisionError"),
+        ("{{ order.total / 0 }}", "DivisionByZero"),
+        ("{{ order.reference | money }}", "AttributeError"),
+        ("{{ 'x' | day }}", "AttributeError"),
+        ("{{ none | number }}", "TypeError"),
+        ("{{ order.total < 'x' }}", "TypeError"),
+        ("{{ {}[order] }}", "UndefinedError"),
+        ("{{ _('%(x)s') }}", "KeyError"),
+        ("{{ [] | first }}", "UndefinedError"),
+    ],
+)
+def test_a_value_that_does_not_fit_is_an_error_with_file_and_line(shop: Shop, template: str, kind: str) -> None:
+    error = refused(shop, template)
+    if kind != "UndefinedError":
+        assert error.what == f"the template fails with this order: {kind}"
+    assert error.place
+    assert error.place.line == 2
+
+
+def test_an_error_in_a_template_that_is_extended_is_shown_there(shop: Shop) -> None:
+    shop.template("one\n{% block number %}{% endblock %}\n{{ order.lines[5] }}", "layout.html")
+    shop.template(f"{{% extends 'layout.html' %}}{{% block number %}}{NUMBER}{{% endblock %}}")
+    with pytest.raises(TemplateError) as caught:
+        shop.render()
+    assert caught.value.place
+    assert caught.value.place.file.endswith("layout.html")
+    assert caught.value.place.line == 3
+
+
+@pytest.mark.parametrize(
+    ("template", "what"),
+    [
+        ("{{ order.total | mony }}", "No filter named 'mony'"),
+        ("{{ order.total is sunny }}", "No test named 'sunny'"),
+        ("{% nope %}", "unknown tag 'nope'"),
+        ("{% if order %}", "endif"),
+        ("{{ order. }}", "the template is not valid"),
+        ("{% do 1 %}", "unknown tag 'do'"),
+        ("{% block a %}{% endblock %}{% block a %}{% endblock %}", "defined twice"),
+        ("{{ 'never closed }}", "the template is not valid"),
+    ],
+)
+def test_what_is_not_jinja_is_found_before_any_order(shop: Shop, template: str, what: str) -> None:
+    shop.template(f"{NUMBER}\n   {template}")
+    with pytest.raises(TemplateError, match="the template is not valid") as caught:
+        shop.renderer().preflight()
+    assert what in caught.value.what
+    assert caught.value.place
+    assert (caught.value.place.line, caught.value.place.column) == (2, 4)
+
+
+@pytest.mark.parametrize(
+    ("template", "what"),
+    [
+        ("{{ " + "(" * 3000 + "1" + ")" * 3000 + " }}", "nested too deeply"),
+        ("{{ " + "9" * 5000 + " }}", "far too large"),
+        ("{% if 1 %}" * 2000 + "{% endif %}" * 2000, "nested too deeply"),
+    ],
+)
+def test_what_breaks_the_compiler_is_an_error_like_any_other(shop: Shop, template: str, what: str) -> None:
+    assert what in refused(shop, template).what
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{% include 'fr.html' %}",
+        "{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}",
+        "{% extends 'fr.html' %}",
+    ],
+)
+def test_a_template_that_uses_itself_is_refused(shop: Shop, template: str) -> None:
+    assert refused(shop, template).what == "the template fr.html uses itself without end"
+
+
+def test_a_template_that_is_not_utf8_is_an_error(shop: Shop) -> None:
+    shop.template(NUMBER.encode() + b"\xe9\xff")
+    with pytest.raises(TemplateError, match="not UTF-8") as caught:
+        shop.renderer().preflight()
+    assert caught.value.hint == "save it as UTF-8"
+
+
+def test_a_template_that_cannot_be_read_is_an_error(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    found = environment(shop)
+    monkeypatch.setattr(found.loader, "get_source", broken)
+    with pytest.raises(TemplateError, match="cannot be read: Permission denied"):
+        found.compile_template("fr.html")
+
+
+@pytest.mark.parametrize("template", ["{{ _('100% sure') }}", "{{ ngettext('1 % of', '%(num)s % of', 2) }}"])
+def test_a_percent_sign_in_a_text_is_doubled_or_refused(shop: Shop, template: str) -> None:
+    error = refused(shop, template)
+    assert error.what == "a % that stands for itself is written %% in a text"
+    assert error.place
+    assert error.place.line == 2
+    assert shop.body(template.replace("% ", "%% ")) in ("100% sure", "2 % of")
+
+
+@pytest.mark.parametrize(
+    ("template", "what"),
+    [
+        ("{{ order }}", "a whole record or list"),
+        ("{{ order.delivery }}", "a whole record or list"),
+        ("{{ order.lines }}", "a whole record or list"),
+        ("{{ {'a': order.total} }}", "a whole record or list"),
+        ("{{ note }}", "a whole record or list"),
+        ("{{ order.placed }}", "a moment, not a day"),
+        ("{{ order.reference.upper }}", "the name of a function"),
+        ("{% macro m() %}{% endmacro %}{{ m }}", "the name of a function"),
+    ],
+)
+def test_what_python_writes_for_itself_is_never_printed(shop: Shop, template: str, what: str) -> None:
+    error = refused(shop, template)
+    assert what in error.what
+    assert error.place
+    assert error.place.line == 2
+
+
+def test_what_the_order_lacks_prints_nothing(shop: Shop) -> None:
+    lines = (OrderLine(sku="x"),)
+    assert shop.body("<{{ order.tracking_url }}>{{ order.lines[0].unit_price }}", lines=lines) == "<>"
+
+
+@pytest.mark.parametrize(
+    ("number", "printed"),
+    [(9, "Premium"), (10, "Parfait état"), (11, "Très bon état"), (12, "État correct"), (13, ""), (None, "")],
+)
+def test_grades_are_named_in_the_notes_language(shop: Shop, number: int | None, printed: str) -> None:
+    assert environment(shop).grade(number) == printed
+
+
+def test_the_chain_names_every_template_once(shop: Shop) -> None:
+    shop.template("{% include 'b.html' %}{% import 'c.html' as c %}", "a.html")
+    shop.template("{% from 'c.html' import x %}{% include 'a.html' %}{% include order.reference %}", "b.html")
+    shop.template("{% macro x() %}{% endmacro %}", "c.html")
+    assert environment(shop).chain("a.html") == ["a.html", "b.html", "c.html"]
+
+
+def test_an_include_that_may_be_missing_may_be_missing(shop: Shop) -> None:
+    assert shop.body("{% include 'extra.html' ignore missing %}x") == "x"
+    shop.template("{{ order.carrier }}", "extra.html")
+    assert shop.body("{% include 'extra.html' ignore missing %}x") == "Colis Exemplex"
+
+
+def test_the_first_of_several_templates_that_exists_is_included(shop: Shop) -> None:
+    shop.template("{{ order.carrier }}", "extra.html")
+    assert shop.body("{% include ['special.html', 'extra.html'] %}") == "Colis Exemple"
+    shop.template("{{ order.carier }}", "special.html")
+    assert "unknown variable 'order.carier'" in refused(shop, "{% include ['special.html', 'extra.html'] %}").what
+
+
+PIECES = [
+    "{{ ",
+    " }}",
+    "{% ",
+    " %}",
+    "order",
+    ".lines",
+    "[0]",
+    " | money",
+    " | day",
+    "for x in ",
+    "endfor",
+    "if ",
+    "endif",
+    "'",
+    "(",
+    ")",
+    "{% label %}",
+    "{% endlabel %}",
+    "[{SKU}]",
+    "1 ** ",
+    "~",
+    "{#",
+    "#}",
+    "set x = ",
+    "_(",
+    "\n",
+]
+
+
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=12))
+def test_any_template_prints_or_is_refused_as_ours(shop: Shop, pieces: list[str]) -> None:
+    with suppress(NotesError):
+        shop.body("".join(pieces))
