@@ -137,3 +137,18 @@ def test_two_typesetters_do_not_share_anything(shop: Workshop) -> None:
 
     assert [finding.code for finding in other.typeset('<img src="red.png">').findings] == ["missing-image"]
     assert [finding.code for finding in other.typeset('<img src="workspace/red.png">').findings] == []
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_the_garbage_collector_is_left_as_it_was(shop: Workshop, enabled: bool) -> None:
+    import gc
+
+    before = gc.isenabled()
+    try:
+        (gc.enable if enabled else gc.disable)()
+        shop.set("<p>x</p>")
+        with pytest.raises(TypesetError):
+            shop.set("<p>" + "x" * (WORD_LIMIT + 1))
+        assert gc.isenabled() == enabled
+    finally:
+        (gc.enable if before else gc.disable)()
