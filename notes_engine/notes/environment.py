@@ -94,6 +94,7 @@ class LabelEnvironment(ImmutableSandboxedEnvironment):
         self.extended = tuple(extended)
         self.mistakes = mistakes
         self.label_cache: dict[tuple[str, Scope], TemplateLabel] = {}
+        self._trees: dict[str, nodes.Template] = {}
         self.labels: dict[str, list[TemplateLabel]] = {}
         """The labels of each template that was compiled, by template name."""
         self.install_gettext_callables(  # type: ignore[attr-defined]  # added by jinja2.ext.i18n
@@ -154,10 +155,12 @@ class LabelEnvironment(ImmutableSandboxedEnvironment):
         return True
 
     def tree_of(self, name: str) -> nodes.Template:
-        """Return a template's syntax tree; raises as `compile_template`."""
-        source, filename = self.source_of(name)
-        with dressed(name):
-            return self.parse(source, name, filename)
+        """Return a template's syntax tree, read once; raises as `compile_template`."""
+        if name not in self._trees:
+            source, filename = self.source_of(name)
+            with dressed(name):
+                self._trees[name] = self.parse(source, name, filename)
+        return self._trees[name]
 
     def chain(self, name: str) -> list[str]:
         """Return the template's name and those it extends, includes or imports by name, nearest first.

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 # Comments never print: a literal in one is advice.
 _COMMENTS = re.compile(r"\{#.*?#\}|<!--.*?-->", re.DOTALL)
+_TOML_COMMENTS = re.compile(
+    r"""\"{3}(?:[^\\]|\\.)*?\"{3} | \'{3}.*?\'{3} | \"(?:[^"\\\n]|\\.)*\" | \'[^'\n]*\' | (?P<comment>\#[^\n]*)""",
+    re.DOTALL | re.VERBOSE,
+)
 _CSS_COMMENTS = re.compile(r"/\*.*?\*/", re.DOTALL)
 _PO_COMMENTS = re.compile(r"^[ \t]*#.*$", re.MULTILINE)
 
@@ -46,12 +50,17 @@ def literals_of_locale(workspace: Workspace, environment: LabelEnvironment, loca
 
 def literals_of_settings(workspace: Workspace) -> Iterator[TypedLiteral]:
     """Yield the literals in notes.toml."""
-    yield from _typed(workspace.file.name, _without(_PO_COMMENTS, workspace.file.text))
+    yield from _typed(workspace.file.name, _without(_TOML_COMMENTS, workspace.file.text))
 
 
 def _without(comments: re.Pattern[str], text: str) -> str:
-    """Blank the comments out, so that every place stays what it is."""
-    return comments.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
+    """Blank the comments out, so that every place stays what it is; a pattern may match what is none, to pass it."""
+
+    def blank(found: re.Match[str]) -> str:
+        is_comment = found.groupdict().get("comment", "") is not None
+        return re.sub(r"[^\n]", " ", found[0]) if is_comment else found[0]
+
+    return comments.sub(blank, text)
 
 
 def _typed(file: str, text: str) -> Iterator[TypedLiteral]:
