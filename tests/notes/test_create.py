@@ -88,7 +88,7 @@ def test_any_company_name_comes_back_from_the_file(tmp_path: Path, name: str) ->
 @given(st.text(min_size=1, max_size=100))
 def test_the_settings_text_holds_any_name(tmp_path_factory: pytest.TempPathFactory, name: str) -> None:
     company = Company(name=name)
-    path = tmp_path_factory.getbasetemp() / "notes.toml"
+    path = tmp_path_factory.mktemp("settings") / "notes.toml"
     path.write_bytes(_settings_text(company).encode())
     assert SettingsFile(path).data["company"].get("name", "") == company.name
 
