@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, get_args
 
 from notes_engine.errors import UsageError
+from notes_engine.process_environment import read_environment
 
 Split = Literal["none", "market", "order"]
 
@@ -90,12 +90,5 @@ def starting_instant() -> datetime:
     Raises:
         UsageError: `SOURCE_DATE_EPOCH` is not a whole number of seconds that a calendar can show.
     """
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
-    if not epoch:
-        return datetime.now(UTC)
-    try:
-        return datetime.fromtimestamp(int(epoch), UTC)
-    except (ValueError, OverflowError, OSError):
-        raise UsageError(
-            "SOURCE_DATE_EPOCH is not a number of seconds since 1970", hint="unset it, or set it to such a number"
-        ) from None
+    epoch = read_environment().source_date_epoch
+    return datetime.now(UTC) if epoch is None else datetime.fromtimestamp(epoch, UTC)

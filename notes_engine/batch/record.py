@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 EXAMPLES = 5
 """How many references a warning keeps to point at."""
+WORDINGS = 8
+"""How many different wordings of one kind of warning are told apart."""
+MORE_OF_A_KIND = "more warnings of this kind"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +45,30 @@ class NoteRecord:
 
 @dataclass(slots=True)
 class WarningTally:
-    """How often each kind of warning was seen, with the first one's words and a few references to look at."""
+    """How often each warning was seen, with a few references; past some wordings of a kind, the rest counts as one."""
 
     kinds: dict[str, list[Any]] = field(default_factory=dict)
-    """code → [count of notes, what, hint, references]."""
+    """code and words → [count of notes, what, hint, references, code]."""
 
     def add(self, reference: str, warnings: Iterable[Warned]) -> None:
         """Count one note's warnings, once per kind."""
-        for code, warned in {warned.code: warned for warned in warnings}.items():
-            self._add(code, [1, warned.what, warned.hint, [reference]])
+        for warned in {(warned.code, warned.what): warned for warned in warnings}.values():
+            self._add([1, warned.what, warned.hint, [reference], warned.code])
 
     def merge(self, other: WarningTally) -> None:
         """Count another tally's notes too."""
-        for code, counted in other.kinds.items():
-            self._add(code, counted)
+        for counted in other.kinds.values():
+            self._add(counted)
 
-    def _add(self, code: str, counted: list[Any]) -> None:
-        count, what, hint, references = self.kinds.get(code, [0, counted[1], counted[2], []])
-        self.kinds[code] = [count + counted[0], what, hint, [*references, *counted[3]][:EXAMPLES]]
+    def _add(self, counted: list[Any]) -> None:
+        many, what, hint, references, code = counted
+        key = f"{code}: {what}"
+        if key not in self.kinds and sum(1 for known in self.kinds.values() if known[4] == code) >= WORDINGS:
+            # A kind whose words name something of each order must not grow with the batch.
+            what, hint = MORE_OF_A_KIND, "the notes named are some of them"
+            key = f"{code}: {what}"
+        count, _, _, seen, _ = self.kinds.get(key, [0, what, hint, [], code])
+        self.kinds[key] = [count + many, what, hint, [*seen, *references][:EXAMPLES], code]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from notes_engine.batch.disk import fsync_file, fsync_folder, full_disk, sha256_
 from notes_engine.batch.reasons import deadly, failed, refused, too_strict, warnings_of
 from notes_engine.batch.record import ChunkRecord, NoteRecord, Part, WarningTally
 from notes_engine.batch.spool import spooled_orders
-from notes_engine.errors import NotesError, OutputError
+from notes_engine.errors import NotesError, OutputError, UsageError
 from notes_engine.orders import Reject
 
 if TYPE_CHECKING:
@@ -133,6 +133,13 @@ def _write_one(bench: Bench, made: Made, target: Path, parts: list[Part]) -> Mad
 def _write_all(bench: Bench, made: list[Made], task: Task) -> tuple[list[Made], list[tuple[int, Reject]]]:
     """Write the chunk's part. When that fails, find the notes that cannot be written, and write the others."""
     languages = {each.note.language for each in made}
+    variant = task.job.pdf_variant or ""
+    if variant.startswith("pdf/ua") and len(languages) > 1:
+        # A reader of PDF/UA must know the language of the whole file. No order is to blame, so the batch stops.
+        raise UsageError(
+            f"--pdf-variant {variant}: one file has one language, and these notes have {', '.join(sorted(languages))}",
+            hint="use --split order or --split market, or print one language at a time with --where or --locale",
+        )
     language = languages.pop() if task.in_one and len(languages) == 1 else None
     target = task.part()
     if _write(bench, made, target, title=task.title, language=language) is None:

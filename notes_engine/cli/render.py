@@ -146,7 +146,7 @@ def report_lines(summary: Summary, out: Path) -> Iterator[str]:
     yield f"{_count(summary.printed, 'note')} in {_count(summary.files, 'file')}{where} ({summary.seconds:.1f} s{rate})"
     if summary.left_out:
         yield f"{_count(summary.left_out, 'order')} left out by --where"
-    for code, (count, what, hint, references) in sorted(summary.warnings.items()):
+    for _, (count, what, hint, references, code) in sorted(summary.warnings.items()):
         yield f"warning, {_count(count, 'note')}: {what} [{code}] ({_some(references, count)})"
         if hint:
             yield f"  hint: {hint}"

@@ -66,7 +66,7 @@ class GlyphInspector:
     def inspect(self, page: Page) -> PageGlyphs:
         """Return what is odd about the glyphs of one of WeasyPrint's pages."""
         glyphs = PageGlyphs()
-        for box in page._page_box.descendants():
+        for box in page._page_box.descendants(placeholders=True):
             if isinstance(box, TextBox) and not box.text.isspace():
                 self._inspect(box, glyphs)
         return glyphs

@@ -77,7 +77,7 @@ class PlacedText:
 def placed_texts(pages: Iterable[Page]) -> Iterator[PlacedText]:
     """Yield every piece of visible text of WeasyPrint's pages, in drawing order of the flow."""
     for number, page in enumerate(pages, 1):
-        for box in page._page_box.descendants():
+        for box in page._page_box.descendants(placeholders=True):
             if shows_text(box):
                 yield PlacedText(number, box.text, ink_area(box), box.style["font_size"])
 

@@ -63,6 +63,6 @@ def _drawn_on_trial(image: Image) -> list[logging.LogRecord]:
 
 def _replaced(document: Document) -> Iterator[Image]:
     for page in document.pages:
-        for box in page._page_box.descendants():
+        for box in page._page_box.descendants(placeholders=True):
             if isinstance(box, ReplacedBox):
                 yield box.replacement

@@ -290,7 +290,13 @@ def test_warnings_are_counted_and_strict_refuses_them(shop: Shop) -> None:
     summary = shop.run()
     assert summary.printed == 3
     assert summary.warnings == {
-        "fallback-glyph": [2, "a letter is from another font", "add a font", ["1", "3"]],
+        "fallback-glyph: a letter is from another font": [
+            2,
+            "a letter is from another font",
+            "add a font",
+            ["1", "3"],
+            "fallback-glyph",
+        ],
     }
 
     summary = shop.run(strict=True)

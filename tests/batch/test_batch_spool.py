@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notes_engine.batch.reasons import Warned
-from notes_engine.batch.record import ChunkRecord, NoteRecord, Part, WarningTally, chunk_record
+from notes_engine.batch.record import WORDINGS, ChunkRecord, NoteRecord, Part, WarningTally, chunk_record
 from notes_engine.batch.spool import ORDERS, Spool, Spooled, spooled_orders, spooled_rejects
 from notes_engine.errors import OutputError
 from notes_engine.orders import Address, Order, OrderLine, Reject, Source
@@ -65,21 +65,32 @@ def test_a_chunks_record_survives_the_journal(reference: str, reason: str, pages
     import json
 
     tally = WarningTally()
-    tally.add(reference, [Warned("glyph", reason, ""), Warned("glyph", "another", "")])
+    tally.add(reference, [Warned("glyph", reason, ""), Warned("glyph", reason, "again")])
     note = NoteRecord("id", reference, "1", "fr-fr", True, "fr", "fr.html", "fr-FR", pages)
     record = ChunkRecord(3, (Part("00003.pdf", "abc"),), (note,), ((7, replace(REJECT, reason=reason)),), tally)
 
     assert chunk_record(json.loads(json.dumps(record.as_dict()))) == record
     assert record.orders == 2
-    assert tally.kinds["glyph"][0] == 1
+    assert tally.kinds[f"glyph: {reason}"][0] == 1
 
 
 def test_tallies_of_chunks_add_up_and_keep_a_few_examples() -> None:
     whole = WarningTally()
     for number in range(4):
         part = WarningTally()
-        part.add(f"bm-{number}", [Warned("glyph", f"letter {number}", "hint")])
-        part.add(f"bm-{number}b", [Warned("glyph", f"letter {number}", "hint")])
+        part.add(f"bm-{number}", [Warned("glyph", "a letter", "hint")])
+        part.add(f"bm-{number}b", [Warned("glyph", "a letter", "hint")])
         whole.merge(part)
 
-    assert whole.kinds == {"glyph": [8, "letter 0", "hint", ["bm-0", "bm-0b", "bm-1", "bm-1b", "bm-2"]]}
+    assert whole.kinds == {
+        "glyph: a letter": [8, "a letter", "hint", ["bm-0", "bm-0b", "bm-1", "bm-1b", "bm-2"], "glyph"]
+    }
+
+
+def test_a_warning_that_names_something_of_each_order_does_not_grow_with_the_batch() -> None:
+    tally = WarningTally()
+    for number in range(100):
+        tally.add(f"bm-{number}", [Warned("glyph", f"letter {number}", "hint")])
+
+    assert len(tally.kinds) == WORDINGS + 1
+    assert sum(counted[0] for counted in tally.kinds.values()) == 100

