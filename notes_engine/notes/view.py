@@ -134,7 +134,11 @@ class NoteView:
 
 
 def view_lines(lines: Sequence[OrderLine]) -> tuple[tuple[LineView, ...], dict[int, OrderLine]]:
-    """Return the lines as templates see them, and from each one's key to the order's line."""
+    """Return the lines as templates see them, and from each one's key to the order's line.
+
+    Raises:
+        RenderError: there are too many of them, or a text in one is too long.
+    """
     by_key: dict[int, OrderLine] = {}
 
     def one(line: OrderLine) -> LineView:
@@ -160,7 +164,10 @@ def view_lines(lines: Sequence[OrderLine]) -> tuple[tuple[LineView, ...], dict[i
             parts=tuple(one(part) for part in line.parts),
         )
 
-    return tuple(one(line) for line in lines), by_key
+    try:
+        return tuple(one(line) for line in lines), by_key
+    except RecursionError:
+        raise RenderError("a composite has parts in parts in parts without end", hint="split the composite") from None
 
 
 def view_order(order: Order, lines: tuple[LineView, ...], number: str, language: str, home: str | None) -> OrderView:

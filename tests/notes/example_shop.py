@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from notes_engine.notes import NoteRenderer, Workspace
 from notes_engine.orders import Address, Order, OrderLine, Source
@@ -58,8 +58,13 @@ def order(**changes: Any) -> Order:
 class Shop:
     """A workspace whose files a test writes one by one."""
 
+    _plain: ClassVar[dict[str, NoteRenderer]] = {}
+    """Renderers of shops that are nothing but FACTS: they are all alike, and compiling takes time."""
+
     def __init__(self, root: Path) -> None:
         self.root = root
+        self.written: dict[str, str | bytes] = {}
+        self._made: dict[str, NoteRenderer] = {}
         self.settings(FACTS)
 
     def settings(self, text: str) -> Path:
@@ -69,6 +74,8 @@ class Shop:
         path = self.root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        self.written[name] = content
+        self._made = {}
         return path
 
     def template(self, text: str | bytes, name: str = "fr.html") -> Path:
@@ -84,7 +91,11 @@ class Shop:
         return NoteRenderer(self.open(), now=options.pop("now", NOW), **options)
 
     def render(self, /, options: dict[str, Any] | None = None, **changes: Any) -> RenderedNote:
-        return self.renderer(**(options or {})).render(order(**changes))
+        made = self._plain if self.written == {"notes.toml": FACTS} else self._made
+        key = repr(sorted((options or {}).items()))
+        if key not in made:
+            made[key] = self.renderer(**(options or {}))
+        return made[key].render(order(**changes))
 
     def body(self, template: str, **changes: Any) -> str:
         """What a template that is nothing but `template` (and the number) prints for one order."""
