@@ -14,20 +14,20 @@ from notes_engine.notes import EXPECTED, LITERALS
 from notes_engine.notes.company import company_view, missing_facts
 from notes_engine.notes.numbers import prefixes_in
 from notes_engine.notes.placeholders import find_literals
-from notes_engine.notes.settings import Company
 from notes_engine.pdf.marked import marked_texts, unmarked_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from notes_engine.notes import FactName, Locale, NoteRenderer, RenderedNote
+    from notes_engine.notes.settings import Company
     from notes_engine.pdf import TypesetNote, Typesetter
 
 _TAGS = re.compile(r"<(head|script|style)\b.*?</\1>|<span class=\"fact\".*?</span>|<[^<>]*>", re.DOTALL)
 _LINES = (30, 200)
 """Lines of the sample note: several pages in most templates, and where they are not, a second attempt."""
 
-_STAND_IN = Company(name="Xqzvjkw Hpqgzt", live_since="1987-06")
+_STAND_IN = {"name": "Xqzvjkw Hpqgzt", "live_since": "1987-06"}
 """Facts that stand nowhere else in a note: where they are drawn, the template printed them."""
 
 
@@ -54,9 +54,10 @@ def make_sample(renderer: NoteRenderer, locale: Locale, typesetter: Typesetter) 
         pages = typesetter.typeset(note.html)
         if pages.pages > 1:
             break
-    other = sample_note(renderer.with_company(_STAND_IN), locale, lines=1)
+    stand_in = renderer.workspace.settings.company.model_copy(update=_STAND_IN)
+    other = sample_note(renderer.with_company(stand_in), locale, lines=1)
     drawn = _plain(unmarked_text(typesetter.typeset(other.html), "data-fact")).casefold()
-    view = company_view(_STAND_IN, other.language.replace("-", "_"), other.language)
+    view = company_view(stand_in, other.language.replace("-", "_"), other.language)
     texts: dict[FactName, str] = {"name": view.name.text, "live_since": view.live_since.text}
     typed = Counter(found.name for found in find_literals(_TAGS.sub(" ", other.html)))
     return Sample(

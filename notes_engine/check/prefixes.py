@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
 _DIGITS = "205894893"
+# The markers around a formula, where its span does not hold them.
+_BEGIN = re.compile(r"EVAL\{BEGIN\}\s*\Z", re.IGNORECASE)
+_END = re.compile(r"\A\s*\{END\}", re.IGNORECASE)
 
 
 def prints_number(label: Label, prefix: str) -> bool:
@@ -72,5 +76,6 @@ def _replaced(text: str, label: Label, prefix: str) -> str:
 def _bare(text: str, label: Label) -> str:
     for part in reversed(label.tree.parts):
         if isinstance(part, nodes.Formula) and any(prefix_texts(part)):
-            text = f"{text[: part.span.start]}[{{SecondaryReference}}]{text[part.span.end :]}"
+            before, after = _BEGIN.sub("", text[: part.span.start]), _END.sub("", text[part.span.end :])
+            text = f"{before}[{{SecondaryReference}}]{after}"
     return text

@@ -106,6 +106,8 @@ class SettingsFile:
                 continue
             if len(whole) > depth and whole == list(path[: len(whole)]):
                 best, depth = self.place(number, start + 1, end - start), len(whole)
+            elif best.line is None and whole[: len(path)] == list(path):
+                best = self.place(number, start + 1, end - start)  # a table inside the one that is looked for
         return best
 
     def load(self, model: type[_Model], tables: Iterable[str] | None = None) -> _Model:
