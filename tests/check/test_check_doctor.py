@@ -14,12 +14,12 @@ import pytest
 from notes_engine.check import doctor
 from notes_engine.check.doctor import Diagnosis, examine
 from notes_engine.errors import CatalogError, SettingsError
+from notes_engine.notes.catalogs import load_catalog
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from notes_engine.notes import Workspace
-from notes_engine.notes.catalogs import load_catalog
     from tests.notes.example_shop import Shop
 
 
