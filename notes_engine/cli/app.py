@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from io import TextIOWrapper
 from typing import Annotated
 
 import typer
@@ -47,6 +48,10 @@ def _root(
 
 def run() -> int:
     """Run the command line; return its exit status. Errors are drawn on standard error, or as JSON with --json."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A terminal that lacks a character, or a file name that is no text, must not stop a command.
+            stream.reconfigure(errors="backslashreplace")
     try:
         app()
     except SystemExit as done:
