@@ -1,7 +1,8 @@
 """Numbers: decimal arithmetic in a context of its own, and how a number reads and prints.
 
-No public source settles the digits; these are our decisions. Every operation is exact to 100 digits, far more than
-is printed, so that a non-ending result (1/3) gives no artefacts: `1/3*3` is 1. Numbers stay below 10^64.
+No public source settles the digits; these are our decisions. Every operation is exact to 200 digits, far more than
+is printed, and what is then an ending number but for its last digits is settled to that number: `1/3*3` is 1, wherever
+it goes on to. Numbers stay below 10^64.
 """
 
 from __future__ import annotations
@@ -13,15 +14,19 @@ from decimal import Decimal
 from notes_engine.formula import limits
 from notes_engine.formula.failures import Unfit
 
-_DIGITS = 100
+_DIGITS = 200
+"""1/3 + 10^63 - 10^63 still has more of them than an ending number."""
 _ENDING_DIGITS = 80
 """A result with more significant digits than this is taken as non-ending: nothing exact in a label comes near it."""
+_SETTLED_DIGITS = 64
+"""Non-ending results do not come so near to a number of so few digits, unless they should be that number."""
 _PRINTED_DIGITS = 15
 
 _TRAPS = [decimal.InvalidOperation, decimal.DivisionByZero, decimal.Overflow, decimal.Underflow]
 CONTEXT = decimal.Context(
     prec=_DIGITS, rounding=decimal.ROUND_HALF_EVEN, Emin=-200, Emax=200, capitals=1, clamp=0, traps=_TRAPS
 )
+_ENDING = decimal.Context(prec=_ENDING_DIGITS, rounding=decimal.ROUND_HALF_EVEN)
 _PRINTED = decimal.Context(prec=_PRINTED_DIGITS, rounding=decimal.ROUND_HALF_EVEN)
 
 _NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)")
@@ -66,19 +71,30 @@ def _too_large() -> Unfit:
 
 def add(left: Decimal, right: Decimal) -> Decimal:
     """Return the sum."""
-    return _settled(CONTEXT.add(left, right), left, right)
+    return _difference(CONTEXT.add(left, right), left, right)
 
 
 def subtract(left: Decimal, right: Decimal) -> Decimal:
     """Return the difference."""
-    return _settled(CONTEXT.subtract(left, right), left, right)
+    return _difference(CONTEXT.subtract(left, right), left, right)
 
 
-def _settled(result: Decimal, left: Decimal, right: Decimal) -> Decimal:
+def _difference(result: Decimal, left: Decimal, right: Decimal) -> Decimal:
     """Return zero for what is left of two non-ending numbers that should be equal, such as 1 - 1/3*3."""
     if result and result.adjusted() < max(left.adjusted(), right.adjusted()) - _ENDING_DIGITS:
         return ZERO
-    return _bounded(result)
+    return _bounded(settled(result))
+
+
+def settled(result: Decimal) -> Decimal:
+    """Return a result of arithmetic without the residue of a division that did not end: 5.000…001 is 5.
+
+    Every operation ends with it, so that no use of a number (`%`, `round`, a count, a comparison) meets a residue.
+    """
+    if not _is_long(result):
+        return result
+    near = _ENDING.plus(result).normalize(_ENDING)
+    return near if len(near.as_tuple().digits) <= _SETTLED_DIGITS else result
 
 
 def multiply(left: Decimal, right: Decimal) -> Decimal:
@@ -88,7 +104,7 @@ def multiply(left: Decimal, right: Decimal) -> Decimal:
         Unfit: too large or too small.
     """
     try:
-        return _bounded(CONTEXT.multiply(left, right))
+        return _bounded(settled(CONTEXT.multiply(left, right)))
     except decimal.DecimalException:
         raise _too_large() from None
 
@@ -102,7 +118,7 @@ def divide(left: Decimal, right: Decimal) -> Decimal:
     if not right:
         raise Unfit("division by zero", "test the divisor first: `iif[b = 0, …, a / b]`")
     try:
-        return _bounded(CONTEXT.divide(left, right))
+        return _bounded(settled(CONTEXT.divide(left, right)))
     except decimal.DecimalException:
         raise _too_large() from None
 
@@ -115,6 +131,10 @@ def remainder(left: Decimal, right: Decimal) -> Decimal:
     """
     if not right:
         raise Unfit("division by zero", "test the divisor first: `iif[b = 0, …, a % b]`")
+    if _is_long(left) or _is_long(right):
+        # How often it goes in is settled first: 2/3 % (1/3) is 0, although 0.666…67 is more than twice 0.333…33.
+        times = divide(left, right).to_integral_value(decimal.ROUND_DOWN, CONTEXT)
+        return subtract(left, multiply(times, right))
     try:
         return CONTEXT.remainder(left, right)
     except decimal.DecimalException:
@@ -134,7 +154,7 @@ def power(base: Decimal, exponent: Decimal) -> Decimal:
     if base < 0 and exponent != exponent.to_integral_value(context=CONTEXT):
         raise Unfit("a negative number has no such root")
     try:
-        return _bounded(CONTEXT.power(base, exponent))
+        return _bounded(settled(CONTEXT.power(base, exponent)))
     except decimal.DecimalException:
         raise _too_large() from None
 

@@ -127,6 +127,48 @@ def test_a_second_evaluator_agrees(tree: nodes.Formula) -> None:
     assert explain(label, TagValues(None, overrides=TAGS), Context(TODAY)).value == expected
 
 
+divisors = st.sampled_from([3, 6, 7, 9, 11, 13, 0.3, -7, 19])
+rounded_trips = st.builds(
+    lambda shape, n, d, k: shape.format(n=n, d=d, k=k),
+    st.sampled_from(
+        ["({n}/{d}*{d})", "(1/{d}*{n}*{d})", "(5/{d}/{d}*{d}*{n}/5*{d})", "({n}/{d}/{k}*{d}*{k})", "({n}/{d}*{d}*0.5)",
+         "({n}/{d}+10^40-10^40)*{d}", "({n}/{d}/{k}*{k})", "({n}/{d})", "(({n}/{d})^2*{d}*{d})", "avg[{n},{n},{k}/{d}*{d}]"]
+    ),
+    st.integers(-40, 40),
+    divisors,
+    st.sampled_from([3, 7, 49]),
+)  # fmt: skip
+uses_of_numbers = st.builds(
+    lambda shape, x, y, n, d: shape.format(x=x, y=y, n=n, d=d),
+    st.sampled_from(
+        ["{x} % {n}", "{x} % {y}", "round[{x}, {d}]", "round[{x} % {n}, {d}]", "left['abcdefghij', {x}]",
+         "substring['abcdefghij', {x}, {d}]", "lpad['a', 'b', {x}]", "date[{x}, 3, 2024]", "dateadd[now[], 'd', {x}]",
+         "{x} = {n}", "{x} < {y}", "{x} = '{n}'", "between[{x}, {n}, {y}]", "mid[{x}, {y}, {n}]", "indexof[{n}, {x}]",
+         "numericmax[{x}, {y}] % {n}", "concat[{x}, ' ', {y}]", "{n} ^ ({x} % 5)", "isalldigits[{x}]", "iif[{x} > {n}, 1, 2]"]
+    ),
+    rounded_trips,
+    rounded_trips,
+    st.integers(-5, 12),
+    st.integers(0, 3),
+)  # fmt: skip
+
+
+@given(uses_of_numbers)
+@settings(max_examples=200)
+def test_what_is_divided_and_multiplied_back_is_the_same_number_wherever_it_is_used(formula: str) -> None:
+    label = compile_label(f"EVAL{{BEGIN}}{formula}{{END}}")
+    values = TagValues(None, overrides=TAGS)
+    try:
+        expected = naive.text_of(naive.value_of(label.tree.parts[0], naive.World(dict(TAGS), TODAY, {})))
+    except naive.WrongError:
+        with pytest.raises(FormulaEvaluationError):
+            label.evaluate(values, Context(TODAY))
+        return
+    except NotImplementedError:
+        assume(False)
+    assert label.evaluate(values, Context(TODAY)) == expected, formula
+
+
 fragments = st.sampled_from(
     ["EVAL{BEGIN}", "{END}", "eval{begin}", "[{Source}]", "[{", "}]", "N[{Gift}]", "[", "]", "(", ")", ",", ";", ":=",
      '"', "'", "“", "”", "«", "+", "-", "*", "/", "%", "^", "<", "<=", "<>", "=", "!=", "and", "or", "not", "true",

@@ -10,7 +10,7 @@ from notes_engine.formula.failures import Unfit
 from notes_engine.formula.functions.signature import Example, Function, Parameter
 from notes_engine.formula.functions.trigonometry import cosine, sine
 from notes_engine.formula.kinds import Kind
-from notes_engine.formula.numbers import CONTEXT, add, compare_numbers, divide
+from notes_engine.formula.numbers import CONTEXT, add, compare_numbers, divide, settled
 
 _NUMBER = Parameter("number", "number")
 _NUMBERS = Parameter("number", "number", repeated=True)
@@ -27,7 +27,7 @@ def _round(number: Decimal, decimals: int) -> Decimal:
 def _sqrt(number: Decimal) -> Decimal:
     if number < 0:
         raise Unfit("a negative number has no square root")
-    return CONTEXT.sqrt(number)
+    return settled(CONTEXT.sqrt(number))
 
 
 def _average(*numbers: Decimal) -> Decimal:
