@@ -320,10 +320,13 @@ class NoteRenderer:
             yield NoteWarning("guessed-market", what, propose_market(order.sub_source, choice.market))
         for warning in order.warnings:
             yield NoteWarning("order", warning, "look at the order before it leaves")
-        if order.delivery is None:
+        if order.delivery is None or order.delivery.is_empty:
             yield NoteWarning("no-address", "printed without an address field", "add the address columns to the export")
-        addresses = [found for found in (order.delivery, order.billing) if found is not None and not found.is_empty]
-        for finding in dict.fromkeys(finding for found in addresses for finding in address_findings(found)):
+        printed = [
+            *(found for found in (order.delivery,) if found is not None and not found.is_empty),
+            *(found for found in (order.billing,) if found is not None and not found.is_blank),
+        ]
+        for finding in dict.fromkeys(finding for found in printed for finding in address_findings(found)):
             yield NoteWarning(finding.code, finding.what, finding.hint)
         for name, expected in EXPECTED.items():
             if fact_count(html, name) != expected:

@@ -107,6 +107,7 @@ class CompanyView:
     vat_id: str
     registration: str
     logo: str | None
+    """The picture's address, as `src` takes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +175,9 @@ def view_order(order: Order, lines: tuple[LineView, ...], number: str, language:
     """Return the order as templates see it; `home` is the seller's country, left out of addresses."""
     dispatch, kind = dispatch_date(order) or (None, "")
     items = _sum([line.total for line in lines])
-    delivery = _block(order.delivery, "delivery", language, home)
+    # A billing address may be a name alone; a delivery address that leads nowhere is none.
+    given = None if order.delivery is None or order.delivery.is_empty else order.delivery
+    delivery = _block(given, "delivery", language, home)
     billing = _block(order.billing, "billing", language, home)
     return OrderView(
         reference=fitting(order.reference, "the reference"),
@@ -217,7 +220,7 @@ def _adds_up(items: Decimal | None, order: Order, lines: int) -> bool:
 
 
 def _block(address: Address | None, what: str, language: str, home: str | None) -> AddressBlock | None:
-    if address is None or address.is_empty:
+    if address is None or address.is_blank:
         return None
     for field in fields(address):
         fitting(getattr(address, field.name), f"the {field.name.replace('_', ' ')} of the {what} address")

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from notes_engine.orders.columns import LINE_COLUMNS, ORDER_COLUMNS
 from notes_engine.orders.composites import gather
 from notes_engine.orders.dates import read_date
-from notes_engine.orders.flags import read_flag, read_paid
+from notes_engine.orders.flags import Payment, read_flag, read_held, read_paid
 from notes_engine.orders.grades import read_grade
-from notes_engine.orders.model import Address, Order, OrderLine, Source
+from notes_engine.orders.model import Address, Order, OrderLine, Source, first_written
 from notes_engine.orders.numbers import as_quantity, read_number
 from notes_engine.orders.part_shipped import Shipped, keep_shipped
 from notes_engine.orders.refusal import RefusalError
@@ -80,8 +80,10 @@ class Assembler:
             return None, None
 
     def reference(self, row: Row) -> str:
-        """Return what a reject calls the order: its channel reference, else its reference number."""
-        return self._cell(row, "secondary_reference") or self._cell(row, "reference_num")
+        """Return what a reject calls the order: its channel reference, else its reference number, else its number."""
+        return first_written(
+            *(self._cell(row, name) for name in ("secondary_reference", "reference_num", "num_order_id"))
+        )
 
     def order(self, rows: Sequence[Row], place: Source) -> Order:
         """Return the order of these rows; raises RefusalError."""
@@ -90,8 +92,9 @@ class Assembler:
         number, date, text = self._number, self._date, self._cell
         order_id = text(row, "order_id").strip()
         processed_at = date(row, "processed_at")
-        paid_text = text(row, "paid")
-        is_paid, paid_at = read_paid(paid_text, text(row, "status"), self._zone)
+        payment, paid_at = self._payment(row)
+        if payment.warning:
+            warnings.append(payment.warning)
         return Order(
             order_id=order_id,
             source_place=place,
@@ -104,7 +107,7 @@ class Assembler:
             site_code=text(row, "site_code"),
             account_name=text(row, "account_name"),
             status=text(row, "status").strip(),
-            is_paid=is_paid,
+            is_paid=payment.is_paid,
             processed=processed_at is not None,
             part_shipped=part_shipped,
             received_at=date(row, "received_at"),
@@ -123,7 +126,8 @@ class Assembler:
             item_weight=number(row, "item_weight"),
             total_weight=number(row, "total_weight"),
             channel_buyer_name=text(row, "channel_buyer_name"),
-            delivery=self._address(row, "delivery") if self._has_address else None,
+            delivery=self._address(row, "delivery") if self._has_address else self._country(row),
+            has_address_columns=self._has_address,
             billing=self._address(row, "billing") if self._has_billing else None,
             currency=text(row, "currency").strip().upper(),
             subtotal=number(row, "subtotal"),
@@ -137,8 +141,8 @@ class Assembler:
             tax_id=text(row, "tax_id"),
             location=text(row, "location"),
             marker=text(row, "marker"),
-            hold_or_cancel=read_flag(text(row, "on_hold")) or False,
-            is_parked=read_flag(text(row, "parked")) or False,
+            hold_or_cancel=self._held(row, "on_hold"),
+            is_parked=self._held(row, "parked"),
             folders=tuple(filter(None, (text(row, "folder"),))),
             notes=tuple(filter(str.strip, (text(row, "notes"),))) if self._settings.csv_notes else (),
             lines=lines,
@@ -225,6 +229,11 @@ class Assembler:
         names, cells = self._addresses[which]
         return Address(**dict(zip(names, cells(row.cells), strict=True)))
 
+    def _country(self, row: Row) -> Address | None:
+        """Return the delivery country of an export without addresses: tags, conditions and the market need it."""
+        country, code = self._cell(row, "delivery.country"), self._cell(row, "delivery.country_code")
+        return Address(country=country, country_code=code) if first_written(country, code) else None
+
     def _extended(self, row: Row) -> tuple[tuple[str, str], ...]:
         """Columns of the extended properties that the settings declare, under their own names."""
         return tuple((name, row.cells[index]) for name, index in self._extended_at)
@@ -232,6 +241,25 @@ class Assembler:
     def _cell(self, row: Row, field: str) -> str:
         index = self._at.get(field)
         return "" if index is None else row.cells[index]
+
+    def _payment(self, row: Row) -> tuple[Payment, datetime | None]:
+        names = (self._header("paid"), self._header("status"))
+        try:
+            return read_paid(self._cell(row, "paid"), self._cell(row, "status"), self._zone, names)
+        except RefusalError as refusal:
+            refusal.where = row.where
+            raise
+
+    def _held(self, row: Row, field: str) -> bool:
+        try:
+            return read_held(self._cell(row, field), self._header(field))
+        except RefusalError as refusal:
+            refusal.where = self._spot(row, field)
+            raise
+
+    def _header(self, field: str) -> str:
+        index = self._at.get(field)
+        return "" if index is None else self._headers[index].strip()
 
     def _number(self, row: Row, field: str) -> Decimal | None:
         index = self._at.get(field)
@@ -254,4 +282,4 @@ class Assembler:
             raise
 
     def _spot(self, row: Row, field: str) -> str:
-        return f"{row.where}, column {self._headers[self._at[field]].strip()}"
+        return f"{row.where}, column {self._header(field)}"

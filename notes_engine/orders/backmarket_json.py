@@ -7,6 +7,7 @@ from datetime import UTC
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from notes_engine.orders.flags import whole_number
 from notes_engine.orders.json_fields import Fields
 from notes_engine.orders.model import Address, Order, OrderLine, Source
 from notes_engine.orders.numbers import as_quantity
@@ -23,10 +24,14 @@ MARKETS = frozenset(
 """Back Market's markets (its specification)."""
 _UNPAID_STATES = frozenset({"0", "8", "10"})
 """Order states: 0 new, 8 not paid, 10 pending."""
+_STATES = _UNPAID_STATES | {"1", "2", "3", "9"}
+"""Order states: 1 paid, 3 to ship, 9 processed; 2 is tolerated, it is a line's "accepted" (our decision)."""
 _CANCELLED, _REFUNDED = "4", "5"
-_TO_SHIP, _SHIPPED, _RETURNED = frozenset({"0", "1", "2"}), "3", "6"
+_SHIPPED, _RETURNED = "3", "6"
 """Line states: 4 cancelled, 5 refunded before shipping: never shipped. 6 was refunded after shipping: it was in the
 parcel, so it stays on the note (our decision)."""
+_LINE_STATES = frozenset("0123456")
+"""Line states: 0 new, 1 paid, 2 accepted, 3 shipped, and those above."""
 
 
 def is_ours(value: dict[str, Any]) -> bool:
@@ -36,10 +41,8 @@ def is_ours(value: dict[str, Any]) -> bool:
 
 def identify(value: dict[str, Any], settings: OrderSettings) -> tuple[str, str]:
     """Return (order id, reference) for a reject, as far as they can be read; empty texts where not."""
-    order_id = value.get("order_id")
-    if not isinstance(order_id, (int, str)) or isinstance(order_id, bool) or order_id == "":
-        return "", ""
-    return str(order_id), f"{settings.prefix}{order_id}"
+    order_id = Fields(value, "").name("order_id").strip()
+    return order_id, f"{settings.prefix}{order_id}" if order_id else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,9 @@ def read_order(value: dict[str, Any], place: Source, settings: OrderSettings) ->
     order_id = top.text("order_id").strip()
     text, number = top.text, top.number
     part_shipped, lines, warnings = _printed([_line(block) for block in top.blocks("orderlines")])
-    state = text("state")
+    state = whole_number(text("state"))
+    if state and state not in _STATES:
+        raise top.at(_unknown_state(), "state")
     price, shipping = number("price"), number("shipping_price")
     delivery = _address(top, "shipping_address", "shippingAddress")
     billing = _address(top, "billing_address", "billingAddress")
@@ -79,7 +84,8 @@ def read_order(value: dict[str, Any], place: Source, settings: OrderSettings) ->
         tracking_url=text("tracking_url"),
         channel_buyer_name=delivery.full_name if delivery else "",
         delivery=delivery,
-        billing=None if billing is None or billing.is_empty else billing,
+        has_address_columns=delivery is not None,
+        billing=None if billing is None or billing.is_blank else billing,
         currency=text("currency").strip().upper(),
         subtotal=price,
         postage_cost=shipping,
@@ -132,7 +138,18 @@ def _line(block: Fields) -> _Stated:
         imei=text("imei"),
         serial_number=text("serial_number"),
     )
-    return _Stated(line, text("state"))
+    state = whole_number(text("state"))
+    if state and state not in _LINE_STATES:
+        raise block.at(_unknown_state(), "state")
+    return _Stated(line, state)
+
+
+def _unknown_state() -> RefusalError:
+    return RefusalError(
+        "broken-row",
+        "the field state holds a state that Back Market does not have",
+        "Download the order again, as the API gives it.",
+    )
 
 
 def _customer_id(top: Fields) -> str:

@@ -36,9 +36,14 @@ def cell_text(value: object, *, integers_are_exact: bool) -> str:
             return _other_text(value)
 
 
+def decimal_text(number: Decimal) -> str:
+    """Return the finite number as text; a whole one without a point: `205894893` for 205894893.0."""
+    return format(number.to_integral_value() if number == number.to_integral_value() else number, "f")
+
+
 def _number_text(value: float | Decimal, *, integers_are_exact: bool) -> str:
     if isinstance(value, Decimal):
-        return format(value, "f") if value.is_finite() else str(value)
+        return decimal_text(value) if value.is_finite() else str(value)
     if isinstance(value, float) and not math.isfinite(value):
         return "" if math.isnan(value) else str(value)  # NaN is how data frames write an empty cell
     exact = integers_are_exact and isinstance(value, int)

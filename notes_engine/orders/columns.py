@@ -140,11 +140,6 @@ NAMES: Mapping[str, tuple[int, str]] = _names()
 """Folded header → (rank, field): where two headers of a file mean one field, the lower rank is the export's own."""
 
 
-def own_header(field: str) -> str:
-    """Return the export's own header for a field, to name it in an error."""
-    return {**ORDER_COLUMNS, **LINE_COLUMNS}[field][0]
-
-
 def nearest_column(name: str) -> str | None:
     """Return the export's header most like `name` ("did you mean"), or None."""
     headers = {

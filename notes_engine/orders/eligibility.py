@@ -30,11 +30,11 @@ def check_eligible(order: Order, settings: OrderSettings) -> None:
 
 
 def _check_identity(order: Order) -> None:
-    if not order.order_id:
+    if not order.order_id.strip():
         raise RefusalError(
             "no-order-id", "the order has no order id", "Export the order again with its order id (Order Id, order_id)."
         )
-    if not order.reference.strip():
+    if not order.reference:
         raise RefusalError(
             "no-reference",
             "the order has no reference: no channel reference, no reference number, no order number",
@@ -65,7 +65,7 @@ def _check_state(order: Order, settings: OrderSettings) -> None:
 
 
 def _check_buyer(order: Order, settings: OrderSettings) -> None:
-    if order.delivery is None:
+    if order.delivery is None or not order.has_address_columns:
         if _is_anonymous(order.channel_buyer_name):
             raise _anonymised()
         if not settings.allow_no_address:
@@ -76,7 +76,7 @@ def _check_buyer(order: Order, settings: OrderSettings) -> None:
     if order.delivery.is_empty:
         raise RefusalError(
             "empty-address",
-            "the delivery address is empty",
+            "the delivery address is empty: it has no street, no town and no postcode",
             "Fill in the buyer's address in the order and export it again.",
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from notes_engine.orders.cells import decimal_text
 from notes_engine.orders.dates import bad_date, read_date
 from notes_engine.orders.json_stream import join_path
 from notes_engine.orders.numbers import bad_number, bounded, read_number
@@ -30,7 +31,10 @@ class Fields:
         self.path = path
 
     def text(self, *keys: str) -> str:
-        """Return the first non-empty text under one of the keys, exactly as it stands; numbers read as text."""
+        """Return the first non-empty text under one of the keys, exactly as it stands; numbers read as text.
+
+        A whole number is a plain one, `205894893` for 205894893.0, as in the cells of spreadsheets.
+        """
         get = self.values.get
         for key in keys:
             value = get(key)
@@ -41,9 +45,16 @@ class Fields:
             if isinstance(value, int) and not isinstance(value, bool):
                 return str(value)
             if isinstance(value, Decimal):
-                return format(self._number(key, value), "f")
+                return decimal_text(self._number(key, value))
             raise self._wrong(key, value, "text")
         return ""
+
+    def name(self, key: str) -> str:
+        """Return the text under the key, to name the object in a reject; empty where there is none."""
+        try:
+            return self.text(key)
+        except RefusalError:
+            return ""
 
     def number(self, *keys: str) -> Decimal | None:
         """Return the first number under one of the keys (a JSON number, or text that is one), or None."""

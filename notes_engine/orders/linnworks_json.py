@@ -9,19 +9,16 @@ from dataclasses import replace
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
+from notes_engine.orders.flags import read_status
 from notes_engine.orders.grades import read_grade
 from notes_engine.orders.json_fields import Fields
-from notes_engine.orders.model import Address, Order, OrderLine, OrderNote, Source
+from notes_engine.orders.model import Address, Order, OrderLine, OrderNote, Source, first_written
 from notes_engine.orders.numbers import as_quantity
 from notes_engine.orders.part_shipped import Shipped, keep_shipped
 from notes_engine.orders.refusal import RefusalError
 
 if TYPE_CHECKING:
     from notes_engine.orders.settings import OrderSettings
-
-_UNPAID, _PAID, _RETURN, _PENDING = "0", "1", "2", "3"
-"""`GeneralInfo.Status`: 0 unpaid, 1 paid, 2 return, 3 pending, 4 resend (Linnworks' specification)."""
-_ODD_STATUS = {_RETURN: "the order's status is return", _PENDING: "the order's payment is pending"}
 
 
 def is_ours(value: dict[str, Any]) -> bool:
@@ -31,17 +28,12 @@ def is_ours(value: dict[str, Any]) -> bool:
 
 def identify(value: dict[str, Any], settings: OrderSettings) -> tuple[str, str]:
     """Return (order id, reference) for a reject, as far as they can be read; empty texts where not."""
-    general = value.get("GeneralInfo")
-    general = general if isinstance(general, dict) else {}
-    number = value.get("NumOrderId")
-    names = (general.get("SecondaryReference"), general.get("ReferenceNum"), _plain(number))
-    order_id = value.get("OrderId") or _plain(number)
-    reference = next((name for name in names if isinstance(name, str) and name), "")
-    return (order_id if isinstance(order_id, str) else "", reference)
-
-
-def _plain(number: object) -> str:
-    return str(number) if isinstance(number, (int, str)) and not isinstance(number, bool) else ""
+    top, block = Fields(value, ""), value.get("GeneralInfo")
+    general = Fields(block if isinstance(block, dict) else {}, "")
+    number = top.name("NumOrderId")
+    key = next((key for key in ("OrderId", "pkOrderID", "NumOrderId") if value.get(key) not in (None, "")), "OrderId")
+    order_id = top.name(key)
+    return order_id, first_written(general.name("SecondaryReference"), general.name("ReferenceNum"), number)
 
 
 def read_order(value: dict[str, Any], place: Source, settings: OrderSettings) -> Order:
@@ -49,17 +41,23 @@ def read_order(value: dict[str, Any], place: Source, settings: OrderSettings) ->
     top = Fields(value, place.where)
     general, shipping, totals = top.block("GeneralInfo"), top.block("ShippingInfo"), top.block("TotalsInfo")
     customer = top.block("CustomerInfo")
+    delivery = _address(customer, "Address")
     status = general.text("Status")
+    try:
+        payment = read_status(status, "Status")
+    except RefusalError as refusal:
+        raise general.at(refusal, "Status") from None
     paid_at = top.date("PaidDateTime", zone=UTC)
     number = top.text("NumOrderId")
-    notes = [note for note in top.blocks("Notes") if not note.flag("Internal") and note.text("Note").strip()]
+    # A note that does not say that the buyer may read it is the shop's own.
+    notes = [note for note in top.blocks("Notes") if note.flag("Internal") is False and note.text("Note").strip()]
     part_shipped, lines, warnings = _lines(top, partly=bool(general.flag("PartShipped")))
-    if status in _ODD_STATUS:
-        warnings.append(_ODD_STATUS[status])
+    if payment.warning:
+        warnings.append(payment.warning)
     postage = [block.number("PostageCost") for block in (totals, shipping)]
     postage_ex_tax = [block.number("PostageCostExTax") for block in (totals, shipping)]
     return Order(
-        order_id=top.text("OrderId", "pkOrderID") or number,
+        order_id=first_written(top.text("OrderId"), top.text("pkOrderID"), number),
         source_place=place,
         num_order_id=number,
         reference_num=general.text("ReferenceNum"),
@@ -69,7 +67,7 @@ def read_order(value: dict[str, Any], place: Source, settings: OrderSettings) ->
         sub_source=general.text("SubSource"),
         site_code=general.text("SiteCode"),
         status=status,
-        is_paid=None if not status else status != _UNPAID,
+        is_paid=payment.is_paid,
         processed=bool(top.flag("Processed")),
         part_shipped=part_shipped,
         received_at=general.date("ReceivedDate", zone=UTC),
@@ -85,7 +83,8 @@ def read_order(value: dict[str, Any], place: Source, settings: OrderSettings) ->
         item_weight=shipping.number("ItemWeight"),
         total_weight=shipping.number("TotalWeight"),
         channel_buyer_name=customer.text("ChannelBuyerName"),
-        delivery=_address(customer, "Address"),
+        delivery=delivery,
+        has_address_columns=delivery is not None,
         billing=_address(customer, "BillingAddress"),
         currency=totals.text("Currency").strip().upper(),
         subtotal=totals.number("Subtotal"),

@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 
+def first_written(*texts: str) -> str:
+    """Return the first text that is not only white space, exactly as it stands; empty when none is."""
+    return next((text for text in texts if text.strip()), "")
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where an order was read: the file as the user named it, and the place inside it."""
@@ -49,9 +54,13 @@ class Address:
 
     @property
     def is_empty(self) -> bool:
-        """True when nothing on it could be printed: no name, no street, no town (a country alone is no address)."""
-        texts = (self.full_name, self.company, self.address1, self.address2, self.address3, self.town, self.post_code)
-        return not any(text.strip() for text in texts)
+        """True when there is nothing to deliver to: no street, no town, no postcode, whoever and whatever country."""
+        return not first_written(self.address1, self.address2, self.address3, self.town, self.post_code)
+
+    @property
+    def is_blank(self) -> bool:
+        """True when it says nothing but a country at most; a billing address may be a name alone."""
+        return self.is_empty and not first_written(self.full_name, self.company)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +167,9 @@ class Order:
     total_weight: Decimal | None = None
     channel_buyer_name: str = ""
     delivery: Address | None = None
-    """None: the export has no address columns at all (only with `allow_no_address`)."""
+    """None: the export has no address columns and no country (only with `allow_no_address`)."""
+    has_address_columns: bool = True
+    """False: the export has no address columns; `delivery` then holds the country at most."""
     billing: Address | None = None
     currency: str = ""
     """ISO 4217 in capitals."""
@@ -201,8 +212,8 @@ class Order:
 
     @property
     def reference(self) -> str:
-        """SecondaryReference exactly as read; else ReferenceNum, else NumOrderId."""
-        return self.secondary_reference or self.reference_num or self.num_order_id
+        """SecondaryReference exactly as read; else ReferenceNum, else NumOrderId. Only spaces count as missing."""
+        return first_written(self.secondary_reference, self.reference_num, self.num_order_id)
 
 
 RejectKind = Literal["refused", "failed"]

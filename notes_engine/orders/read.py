@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from notes_engine.errors import InputError, Place
 from notes_engine.orders.detect import detect_format
@@ -47,14 +47,25 @@ FORMATS: tuple[str, ...] = tuple(_READERS)
 """Names for `--format`."""
 
 
+_TABLES = frozenset({"linnworks-csv", "excel", "parquet"})
+
+
+class _First(NamedTuple):
+    """Where an order id was read first."""
+
+    place: Source
+    refused: bool
+
+
 def read_orders(
     *paths: str | Path, settings: OrderSettings | None = None, format: str | None = None
 ) -> Iterator[Order | Reject]:
     """Yield every order of the files, or why it gets no note, in the files' order.
 
     Files are streamed; `-` is standard input. `format` is one of FORMATS; by default each file's is found from its
-    content. An order id that was read before (in any of the files) is refused with the first one's place; only
-    orders that get a note count as read. Raises InputError for a file that cannot be read at all.
+    content. An order id that was read before (in any of the files, exactly as written) is refused with the first
+    one's place, even when the first was refused itself; ids of Linnworks and of Back Market never meet. Raises
+    InputError for a file that cannot be read at all.
     """
     settings = settings or OrderSettings()
     if format is not None and format not in _READERS:
@@ -63,14 +74,15 @@ def read_orders(
 
 
 def _all(paths: tuple[str | Path, ...], settings: OrderSettings, format: str | None) -> Iterator[Order | Reject]:
-    seen: dict[str, Source] = {}
+    seen: dict[tuple[bool, str], _First] = {}
     for path in paths:
         name = shown_name(path)
         try:
             with open_orders(path) as stream:
-                reader = _READERS[format or detect_format(stream, settings)]
-                for item in _readable(reader(stream, name, settings)):
-                    yield _judged(item, settings, seen) if isinstance(item, Order) else item
+                kind = format or detect_format(stream, settings)
+                for item in _readable(_READERS[kind](stream, name, settings)):
+                    judged = _judged(item, settings) if isinstance(item, Order) else item
+                    yield _once(judged, kind, seen)
         except InputError as error:
             raise error.at(Place(name)) from error.__cause__
 
@@ -89,16 +101,28 @@ def _readable(items: Iterator[Order | Reject]) -> Iterator[Order | Reject]:
     yield from items
 
 
-def _judged(order: Order, settings: OrderSettings, seen: dict[str, Source]) -> Order | Reject:
+def _judged(order: Order, settings: OrderSettings) -> Order | Reject:
     """Return the order with its warnings when it gets a note, the reject when not."""
     try:
         check_eligible(order, settings)
-        first = seen.setdefault(order.order_id.casefold(), order.source_place)
-        if first is not order.source_place:
-            raise duplicate(first)
     except RefusalError as refusal:
         return refusal.as_reject(order.source_place, order_id=order.order_id, reference=order.reference)
     warnings = tuple(odd(order))
     if order.billing is not None and is_anonymised(order.billing):
         return replace(order, billing=None, warnings=(*order.warnings, *warnings, "the billing address is deleted"))
     return replace(order, warnings=order.warnings + warnings) if warnings else order
+
+
+def _once(item: Order | Reject, kind: str, seen: dict[tuple[bool, str], _First]) -> Order | Reject:
+    """Return the item, or the reject of a duplicate when its order was read before: a stale copy never prints."""
+    if not item.order_id.strip() or (isinstance(item, Reject) and item.code == "duplicate"):
+        return item
+    refused = isinstance(item, Reject)
+    first = seen.setdefault((kind == "backmarket-json", item.order_id), _First(item.source_place, refused))
+    if first.place is item.source_place:
+        return item
+    if refused and kind in _TABLES and first.place.file == item.source_place.file:
+        return item  # another broken row of one order: a table has already brought its rows together
+    return duplicate(first.place, refused=first.refused).as_reject(
+        item.source_place, order_id=item.order_id, reference=item.reference
+    )

@@ -114,10 +114,12 @@ class _Orders:
         )
 
 
-def duplicate(first: Source) -> RefusalError:
-    """Return the refusal of an order that was read before, naming where."""
-    return RefusalError(
-        "duplicate",
-        f"the order was already read at {first}",
-        "Nothing is missing: the first one counts. Give each export once to get rid of this.",
-    )
+def duplicate(first: Source, *, refused: bool = False) -> RefusalError:
+    """Return the refusal of an order that was read before, naming where; `refused`: that first one got no note."""
+    if refused:
+        reason = f"the order was already read at {first}, and refused there"
+        hint = "The first one counts, and it has no note: mend it, or give only the export in which the order is right."
+    else:
+        reason = f"the order was already read at {first}"
+        hint = "Nothing is missing: the first one counts. Give each export once to get rid of this."
+    return RefusalError("duplicate", reason, hint)

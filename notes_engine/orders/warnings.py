@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from notes_engine.orders.amounts import adds_up
+from notes_engine.orders.model import first_written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,12 +23,16 @@ def odd(order: Order) -> Iterator[str]:
         yield "the lines and shipping do not add up to the order's total: the amounts are printed as exported"
     if any(not (line.title.strip() or line.sku.strip()) for line in order.lines):
         yield "a line has neither a title nor a SKU"
-    if order.delivery is None:
-        yield "the export has no address columns: the note has no address"
-        return
-    if not (order.delivery.full_name.strip() or order.delivery.company.strip()):
+    if order.delivery is None or not order.has_address_columns:
+        return  # the note itself says that it has no address field
+    address = order.delivery
+    if not first_written(address.full_name, address.company):
         yield "the delivery address has no name"
-    if _lost_zero(order.delivery):
+    if not first_written(address.address1, address.address2, address.address3):
+        yield "the delivery address has no street"
+    if not first_written(address.town, address.post_code):
+        yield "the delivery address has neither a town nor a postcode"
+    if _lost_zero(address):
         yield "the postcode is too short for its country: a spreadsheet may have dropped a leading zero"
 
 

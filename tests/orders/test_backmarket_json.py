@@ -129,3 +129,25 @@ def test_shipping_dates_make_an_order_processed(read: ReadBytes, backmarket: Mak
     assert order.processed
     assert order.shipped_at == datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
     assert not order.part_shipped
+
+
+@pytest.mark.parametrize("state", ["0", 0.0, 8.0, "8", 10.0, "10", "10.0", " 10"])
+def test_an_unpaid_state_in_any_way_of_writing(read: ReadBytes, backmarket: MakeJson, state: object) -> None:
+    assert read(backmarket(state=state)).reject.code == "unpaid"
+
+
+@pytest.mark.parametrize("state", [4.0, "4", 5.0, "5", "5.0"])
+def test_a_cancelled_line_in_any_way_of_writing(read: ReadBytes, backmarket: MakeJson, state: object) -> None:
+    assert read(backmarket(orderlines__0__state=state)).reject.code == "cancelled"
+
+
+@pytest.mark.parametrize("state", [-1, 11, "abc", 0.5])
+def test_an_unknown_state_is_refused(read: ReadBytes, backmarket: MakeJson, state: object) -> None:
+    assert read(backmarket(state=state)).reject.source_place.where == "state"
+    reject = read(backmarket(orderlines__0__state=state)).reject
+    assert (reject.code, reject.source_place.where) == ("broken-row", "orderlines[0].state")
+
+
+def test_an_order_id_written_with_a_point(read: ReadBytes, backmarket: MakeJson) -> None:
+    assert read(backmarket(order_id=90000001.0)).order.reference == "bm-90000001"
+    assert read(backmarket(order_id=90000001.0, state=0)).reject.reference == "bm-90000001"

@@ -282,7 +282,18 @@ def test_dates_hang_in_the_settings_zone(read: ReadBytes, as_csv: MakeCsv, row: 
         ("", "PAID", ""),
         ("", "", ""),
         ("2026-03-01 10:00:00", "", ""),
-        ("perhaps", "?", ""),
+        ("", "0.0", "unpaid"),
+        (" 0", "", "unpaid"),
+        ("unpaid", "", "unpaid"),
+        ("nein", "1.0", "unpaid"),
+        ("non", "", "unpaid"),
+        ("oui", "Awaiting_payment", "unpaid"),
+        ("", "4", ""),
+        ("", "-1", "broken-row"),
+        ("", "abc", "broken-row"),
+        ("", "-", "broken-row"),
+        ("perhaps", "", "broken-row"),
+        ("03/04/2026", "", "broken-row"),
     ],
 )
 def test_paid_in_the_words_of_exports(
@@ -292,13 +303,38 @@ def test_paid_in_the_words_of_exports(
     assert found.codes == ([code] if code else [])
     if paid.startswith("2026"):
         assert found.order.paid_at is not None
+    if code == "broken-row":
+        assert ("Status" if status else "Paid") in found.reject.reason
 
 
-@pytest.mark.parametrize(("word", "held"), [("Yes", True), ("TRUE", True), ("1", True), ("no", False), ("", False)])
-def test_on_hold_in_the_words_of_exports(
-    read: ReadBytes, as_csv: MakeCsv, row: MakeRow, word: str, *, held: bool
+@pytest.mark.parametrize("status", ["PENDING", "3", "3.0"])
+def test_a_pending_payment_is_a_warning(read: ReadBytes, as_csv: MakeCsv, row: MakeRow, status: str) -> None:
+    order = read(as_csv([{**row(), "Status": status}])).order
+    assert (order.is_paid, order.warnings) == (True, ("the order's payment is pending",))
+
+
+HELD = ("Yes", "TRUE", "1", "1.0", "t", "oui", "ja", "sì", "si", "sí", "Held", "On hold", "on_hold")
+
+
+@pytest.mark.parametrize("column", ["On hold", "Parked"])
+@pytest.mark.parametrize("word", HELD)
+def test_held_in_the_words_of_exports(read: ReadBytes, as_csv: MakeCsv, row: MakeRow, column: str, word: str) -> None:
+    assert read(as_csv([{**row(), column: word}])).codes == ["held"]
+
+
+@pytest.mark.parametrize("word", ["no", "", " ", "0", "0.0", "False", "nein", "non"])
+def test_not_held_in_the_words_of_exports(read: ReadBytes, as_csv: MakeCsv, row: MakeRow, word: str) -> None:
+    assert read(as_csv([{**row(), "On hold": word, "Parked": word}])).order
+
+
+@pytest.mark.parametrize("column", ["On hold", "Parked"])
+@pytest.mark.parametrize("word", ["2", "perhaps", "-", "-1", "1.5"])
+def test_a_hold_that_is_not_understood_is_never_a_no(
+    read: ReadBytes, as_csv: MakeCsv, row: MakeRow, column: str, word: str
 ) -> None:
-    assert read(as_csv([{**row(), "On hold": word}])).codes == (["held"] if held else [])
+    reject = read(as_csv([{**row(), column: word}])).reject
+    assert reject.code == "broken-row"
+    assert column in reject.reason
 
 
 def test_the_processed_export_as_it_comes_has_no_addresses(read: ReadBytes, as_csv: MakeCsv, row: MakeRow) -> None:

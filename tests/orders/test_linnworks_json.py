@@ -150,3 +150,45 @@ def test_a_folder_is_a_text(read: ReadBytes, linnworks: MakeJson) -> None:
     order = read(linnworks(FolderName=["Ready", "", None], GeneralInfo__Identifiers=[{"Name": "Gift"}])).order
     assert order.folders == ("Ready",)
     assert order.identifiers == ("Gift",)
+
+
+@pytest.mark.parametrize("status", [0, 0.0, "0", " 0", "0.0", "UNPAID", "unpaid", "Awaiting payment", "no"])
+def test_not_paid_as_a_number_or_a_word(read: ReadBytes, linnworks: MakeJson, status: object) -> None:
+    assert read(linnworks(GeneralInfo__Status=status)).reject.code == "unpaid"
+
+
+@pytest.mark.parametrize("status", [-1, 5, 0.5, "abc"])
+def test_a_status_that_is_not_understood_never_counts_as_paid(
+    read: ReadBytes, linnworks: MakeJson, status: object
+) -> None:
+    reject = read(linnworks(GeneralInfo__Status=status)).reject
+    assert (reject.code, reject.source_place.where) == ("broken-row", "GeneralInfo.Status")
+    assert "Status" in reject.reason
+
+
+def test_whole_numbers_in_text_fields_have_no_point(read: ReadBytes, linnworks: MakeJson) -> None:
+    changes = {"GeneralInfo__SecondaryReference": 205894893.0, "CustomerInfo__Address__PostCode": 10115.0}
+    order = read(linnworks(NumOrderId=100001.0, **changes)).order
+    assert (order.reference, order.num_order_id) == ("205894893", "100001")
+    assert order.delivery is not None
+    assert order.delivery.post_code == "10115"
+    refused = read(linnworks(**changes, GeneralInfo__Status=0, NumOrderId=1.0, OrderId=None)).reject
+    assert (refused.order_id, refused.reference) == ("1", "205894893")
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\t\u00a0"])
+def test_a_reference_of_spaces_counts_as_missing(read: ReadBytes, linnworks: MakeJson, blank: str) -> None:
+    changes = {"GeneralInfo__SecondaryReference": blank, "GeneralInfo__ReferenceNum": " R 1 "}
+    assert read(linnworks(**changes)).order.reference == " R 1 ", "what is kept is exactly as read"
+    assert read(linnworks(**changes, Items__0__Quantity=0)).reject.reference == " R 1 "
+    none = read(linnworks(**{**changes, "GeneralInfo__ReferenceNum": blank, "NumOrderId": None})).reject
+    assert none.code == "no-reference"
+
+
+@pytest.mark.parametrize("internal", [None, ..., True])
+def test_a_note_that_does_not_say_it_is_for_the_buyer_is_internal(
+    read: ReadBytes, linnworks: MakeJson, internal: object
+) -> None:
+    note = {"Note": "margin is thin"} if internal is ... else {"Note": "margin is thin", "Internal": internal}
+    order = read(linnworks(Notes=[note, {"Note": "Merci !", "Internal": False}])).order
+    assert order.notes == ("Merci !",)
