@@ -62,11 +62,17 @@ def run() -> int:
             print(json.dumps({"error": error.as_dict()}, ensure_ascii=False))  # noqa: T201  the command's output
         print(f"notes-engine: {error}", file=sys.stderr)  # noqa: T201
         return EXIT_USAGE if isinstance(error, UsageError) else EXIT_ERROR
-    except KeyboardInterrupt:
-        print("notes-engine: stopped", file=sys.stderr)  # noqa: T201
-        return EXIT_INTERRUPTED
     except BrokenPipeError:
         # The reader went away (`| head`): that is no error, and the interpreter must not complain at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        if "cannot load library" not in str(error):  # how cffi begins
+            raise
+        print("notes-engine: a library that makes the pages is missing", file=sys.stderr)  # noqa: T201
+        print("hint: run notes-engine doctor, it says how to install it", file=sys.stderr)  # noqa: T201
+        return EXIT_ERROR
+    except KeyboardInterrupt:
+        print("notes-engine: stopped", file=sys.stderr)  # noqa: T201
+        return EXIT_INTERRUPTED
     return 0

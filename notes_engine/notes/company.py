@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from notes_engine.errors import SettingsError
 from notes_engine.notes.countries import country_name
@@ -75,5 +76,5 @@ def company_view(company: Company, cldr_locale: str, language: str) -> CompanyVi
         website=clean_text(company.website),
         vat_id=clean_text(company.vat_id),
         registration=clean_text(company.registration),
-        logo=company.logo,
+        logo=quote(company.logo) if company.logo else None,
     )

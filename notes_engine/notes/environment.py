@@ -47,6 +47,8 @@ def _printed(value: object) -> object:
     Raises:
         TemplateError: it is a record, a list or a moment: Python's way to write these has no place on a note.
     """
+    if isinstance(value, str):
+        return value
     if value is None:
         return ""
     if isinstance(value, Undefined):

@@ -90,6 +90,8 @@ class LocaleNotes:
         self.template_name = f"{locale}.html"
         self.catalog = load_catalog(workspace.locale_roots, locale)
         self.environment = LabelEnvironment(workspace.template_roots, self.catalog, extended=workspace.orders.extended)
+        for name in self.environment.chain(self.template_name):
+            self.environment.compile_template(name)  # those it extends too: Jinja itself would wait for the first order
         self.template: Template = self.environment.compile_template(self.template_name)
         self.number: TemplateLabel = number_label(self.environment, self.template_name)
         for error in unknown_variables(self.environment, self.template_name):

@@ -20,6 +20,9 @@ LOCALES: tuple[Locale, ...] = ("fr", "de", "it", "es", "en")
 Window = Literal["din-5008-b", "la-poste", "none"]
 
 
+_PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp")
+
+
 def _known_market(value: str) -> str:
     market = value.strip().lower().replace("_", "-")
     if market not in MARKETS:
@@ -52,6 +55,8 @@ def _inside(value: str) -> str:
     path = PurePosixPath(value)
     if not value or path.is_absolute() or ".." in path.parts or "\\" in value or ":" in value:
         raise ValueError("name a file inside the workspace, such as logo.svg")
+    if path.suffix.lower() not in _PICTURES:
+        raise ValueError(f"{value!r} is no picture that a note can hold: {', '.join(_PICTURES)}")
     return value
 
 
@@ -148,7 +153,10 @@ DEFAULT_WINDOWS: dict[Locale, Window] = {
 
 
 def _terms_key(value: str) -> str:
-    return value if value in LOCALES else _known_market(value)
+    key = value.strip().lower().replace("_", "-")
+    if key not in LOCALES and key not in MARKETS:
+        raise ValueError(f"{value!r} is neither a language ({', '.join(LOCALES)}) nor a market ({', '.join(MARKETS)})")
+    return key
 
 
 class NotesSettings(Table):

@@ -1,4 +1,4 @@
-"""Finding variables that do not exist in templates, before any order is read."""
+"""Finding variables, filters and tests that do not exist in templates, before any order is read."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def known_names(kind: type) -> list[str]:
 
 
 def unknown_variables(environment: LabelEnvironment, template: str) -> Iterator[TemplateError]:
-    """Yield an error for each variable of the template (and those it extends or includes) that does not exist.
+    """Yield an error for each name in the template (and those it extends or includes) that does not exist.
 
     Variables are followed through attributes and through loops over the order's lines; what a macro is given is not.
     A name that any template of the chain gives a value counts as known in the others: an included template sees what
@@ -49,6 +49,9 @@ def unknown_variables(environment: LabelEnvironment, template: str) -> Iterator[
     }
     for name, tree in trees.items():
         file = environment.source_of(name)[1]
+        if wrong := list(_filters(tree, environment, file)):
+            yield from wrong
+            continue  # Jinja's analysis of the variables stops at a filter it does not know
         # A block marked `scoped` sees the loops around it, in its own template too.
         is_scoped = any(block.scoped for block in tree.find_all(nodes.Block))
         elsewhere = set().union(*(names for other, names in given.items() if other != name or is_scoped))
@@ -58,6 +61,15 @@ def unknown_variables(environment: LabelEnvironment, template: str) -> Iterator[
             node = next((found for found in tree.find_all(nodes.Name) if found.name == unknown), None)
             yield _error(unknown, unknown, list(CONTEXT), file, node.lineno if node else None)
         yield from _attributes(tree, dict(CONTEXT), file)
+
+
+def _filters(tree: nodes.Template, environment: LabelEnvironment, file: str) -> Iterator[TemplateError]:
+    """Yield an error for each filter and test that does not exist, also where no order may ever come by."""
+    for node in tree.find_all((nodes.Filter, nodes.Test)):
+        what, known = ("filter", environment.filters) if isinstance(node, nodes.Filter) else ("test", environment.tests)
+        name: str = getattr(node, "name")  # noqa: B009  # both have it, their common base has not
+        if name not in known:
+            yield _error(name, name, list(known), file, node.lineno, what)
 
 
 def _own_names(tree: nodes.Template) -> Iterator[str]:
@@ -121,11 +133,14 @@ def _dotted(node: nodes.Node) -> str:
     return f"{_dotted(node.node)}.{node.attr}" if isinstance(node, nodes.Getattr) else getattr(node, "name", "…")
 
 
-def _error(whole: str, name: str, candidates: list[str], file: str, line: int | None) -> TemplateError:
+def _error(
+    whole: str, name: str, candidates: list[str], file: str, line: int | None, kind: str = "variable"
+) -> TemplateError:
     source: Any = source_line(file, line) if line else None
     column = source.find(name) + 1 if source and name in source else None
     near = difflib.get_close_matches(name, candidates, n=1)
-    hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(candidates)}"
+    many = "docs/templates.md lists them" if kind != "variable" else f"there are: {', '.join(candidates)}"
+    hint = f"did you mean {near[0]!r}?" if near else many
     return TemplateError(
-        f"unknown variable {whole!r}", place=Place(file, line, column, len(name), source if column else None), hint=hint
+        f"unknown {kind} {whole!r}", place=Place(file, line, column, len(name), source if column else None), hint=hint
     )

@@ -252,6 +252,14 @@ def test_a_missing_image_is_a_finding(shop: Shop) -> None:
     assert "None" not in report.findings[0].what
 
 
+def test_a_logo_with_any_name_is_found(shop: Shop) -> None:
+    shop.settings(FACTS + "logo = 'pictures/my logo #1 (100%) é.svg'")
+    shop.template(f"{NUMBER}{FACT_TEXTS}<img src='{{{{ company.logo }}}}'>")
+    assert codes(look(shop)) == ["missing-image", "missing-image"]
+    shop.write("pictures/my logo #1 (100%) é.svg", "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>")
+    assert codes(look(shop)) == []
+
+
 def test_a_font_that_is_not_there_is_a_finding_and_the_drafts_mark_is_none(shop: Shop) -> None:
     shop.template(f"<body style='font-family: Nowhere'>{NUMBER}{FACT_TEXTS}")
     report = look(shop)

@@ -130,6 +130,26 @@ def test_ctrl_c_is_130(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFi
     assert capsys.readouterr().err == "notes-engine: stopped\n"
 
 
+def test_a_missing_library_sends_to_the_doctor(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def without_pango() -> None:
+        raise OSError("cannot load library 'libpango-1.0-0': libpango-1.0-0: cannot open shared object file")
+
+    monkeypatch.setattr(frame, "app", without_pango)
+    assert frame.run() == 1
+    assert "notes-engine doctor" in capsys.readouterr().err
+
+
+def test_any_other_trouble_with_files_is_not_taken_for_that(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(frame, "app", broken)
+    with pytest.raises(OSError, match="Input/output error"):
+        frame.run()
+
+
 def test_a_status_that_is_no_number_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(frame, "app", lambda: sys.exit("text"))
     assert frame.run() == 1

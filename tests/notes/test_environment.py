@@ -165,6 +165,15 @@ def test_what_is_not_jinja_is_found_before_any_order(shop: Shop, template: str, 
     assert (caught.value.place.line, caught.value.place.column) == (2, 4)
 
 
+def test_what_is_wrong_in_the_layout_is_found_before_any_order_too(shop: Shop) -> None:
+    layout = "{% block order_number %}{% endblock %}\n{% block a %}{% endblock %}{% block a %}{% endblock %}"
+    shop.template(layout, "base.html")
+    with pytest.raises(TemplateError, match="defined twice") as caught:
+        shop.renderer().preflight()
+    assert caught.value.place
+    assert (caught.value.place.file, caught.value.place.line) == (str(shop.root / "templates/base.html"), 2)
+
+
 @pytest.mark.parametrize(
     ("template", "what"),
     [

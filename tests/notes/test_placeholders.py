@@ -141,6 +141,11 @@ def test_the_sellers_address_ends_with_its_country_in_the_notes_language() -> No
     assert company_view(Company(address=("x",)), "fr_FR", "fr-FR").address == ("x",)
 
 
+def test_the_logos_address_is_written_as_an_address() -> None:
+    company = Company(logo="pictures/my logo #1 (100%) é.png")
+    assert company_view(company, "fr_FR", "fr-FR").logo == "pictures/my%20logo%20%231%20%28100%25%29%20%C3%A9.png"
+
+
 def test_what_no_page_should_hold_is_taken_out_of_the_facts() -> None:
     company = Company(name="A\nB\x00\u202e", address=("x\ty",), email="a\x07b", phone="1\u200e2", vat_id="v\x01")
     view = company_view(company, "fr_FR", "fr-FR")

@@ -32,7 +32,7 @@ def test_each_language_promises_what_the_marketplace_grants(locale: Locale, days
 
 
 def test_terms_of_a_language_hold_for_its_notes_only() -> None:
-    ours = settings(terms={"fr": {"change_of_mind_days": 14}})
+    ours = settings(terms={" FR ": {"change_of_mind_days": 14}})
     assert ours.terms_for("fr-fr", "fr") == (14, 12)
     assert ours.terms_for("de-de", "de") == (30, 12)
 

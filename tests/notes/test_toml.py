@@ -68,7 +68,7 @@ def test_an_unknown_key_is_an_error_at_its_place(
         ("[notes]\nfr = 5", "notes.fr: should be a table", (2, 1)),
         ("[markets]\nsub_sources = 5", "markets.sub_sources: should be a table", (2, 1)),
         ("[orders]\nallow = 'unpaid'", "orders.allow: should be a list in square brackets", (2, 1)),
-        ("[terms.xx]\nwarranty_months = 1", "terms.xx: 'xx' is not a market", (1, 2)),
+        ("[terms.xx]\nwarranty_months = 1", "terms.xx: 'xx' is neither a language", (1, 2)),
         ("[markets.sub_sources]\n\"Back Market FR\" = 'fr-xx'", "markets.sub_sources.Back Market FR: ", (2, 1)),
         ('[markets.sub_sources]\n"A\\"b" = \'fr-xx\'', 'markets.sub_sources.A"b: ', (2, 1)),
         ("[[notes.rules]]\nlocale='fr'\n[[notes.rules]]\nwhen = ''", "notes.rules.1.locale: field required", (3, 3)),

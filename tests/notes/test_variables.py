@@ -62,6 +62,21 @@ def test_an_unknown_variable_is_found_at_its_place(shop: Shop, template: str, na
     assert error.place.length == len(last)
 
 
+@pytest.mark.parametrize(
+    ("template", "what", "hint"),
+    [
+        ("{% if order.notes %}{{ order.total | mony }}{% endif %}", "unknown filter 'mony'", "did you mean 'money'?"),
+        ("{% if order.total is evn %}{% endif %}", "unknown test 'evn'", "did you mean 'even'?"),
+        ("{{ 1 | qqqqqq }}", "unknown filter 'qqqqqq'", "docs/templates.md lists them"),
+    ],
+)
+def test_an_unknown_filter_or_test_is_found_wherever_it_stands(shop: Shop, template: str, what: str, hint: str) -> None:
+    (error,) = unknown(shop, f"one\n{template}")
+    assert (error.what, error.hint) == (what, hint)
+    assert error.place
+    assert error.place.line == 2
+
+
 def test_each_of_them_is_told(shop: Shop) -> None:
     found = unknown(shop, "{{ a }}{{ b.c }}{{ order.x.y }}")
     assert [error.what for error in found] == [
