@@ -12,7 +12,7 @@ from notes_engine.orders.flags import Payment, read_flag, read_held, read_paid
 from notes_engine.orders.grades import read_grade
 from notes_engine.orders.model import Address, Order, OrderLine, Source, first_written
 from notes_engine.orders.numbers import as_quantity, read_number
-from notes_engine.orders.part_shipped import Shipped, keep_shipped
+from notes_engine.orders.part_shipped import Shipped, keep_shipped, shipped_of
 from notes_engine.orders.refusal import RefusalError
 
 if TYPE_CHECKING:
@@ -175,11 +175,14 @@ class Assembler:
 
     def _lines(self, rows: Sequence[Row]) -> tuple[tuple[OrderLine, ...], list[str], bool]:
         rows = self._with_items(rows)
-        lines, own, warnings = gather([self._item(row) for row in rows])
+        items = [self._item(row) for row in rows]
+        lines, own, parts, warnings = gather(items)
         if "shipped_quantity" not in self._at:
             return lines, warnings, False
-        counts = [self._number(rows[index], "shipped_quantity") for index in own]
-        shipped = [Shipped(line, count) for line, count in zip(lines, counts, strict=True)]
+        counts = [self._number(row, "shipped_quantity") for row in rows]
+        quantities = [item.quantity for item in items]
+        whole = [shipped_of(index, quantities, counts, parts) for index in own]
+        shipped = [Shipped(line, count) for line, count in zip(lines, whole, strict=True)]
         partly = any(item.count for item in shipped) and any(item.count != item.line.quantity for item in shipped)
         part_shipped, lines, more = keep_shipped(shipped, partly=partly)
         return lines, warnings + more, part_shipped

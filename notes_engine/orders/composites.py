@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -13,13 +13,24 @@ if TYPE_CHECKING:
 ORPHAN = "a composite's part names a parent that is not in the order: it is printed as a line of its own"
 
 
-def gather(lines: Sequence[OrderLine]) -> tuple[tuple[OrderLine, ...], tuple[int, ...], list[str]]:
-    """Return (the lines with their parts under them, each one's row among `lines`, warnings), in the rows' order.
+class Gathered(NamedTuple):
+    """An order's rows as lines with their parts under them. A row is named by its index in the order."""
 
-    A part whose parent is missing stays a line of its own, with a warning; so do parts that name each other.
+    lines: tuple[OrderLine, ...]
+    rows: tuple[int, ...]
+    """The row of each line."""
+    parts: Mapping[int, Sequence[int]]
+    """The row of a composite → the rows of its parts."""
+    warnings: list[str]
+
+
+def gather(lines: Sequence[OrderLine]) -> Gathered:
+    """Return the lines of an order's rows, parts under their parents; both keep the order of the rows.
+
+    A part whose parent is missing becomes a line of its own, with one warning; so do parts that name each other.
     """
     if not any(_is_part(line) for line in lines):
-        return tuple(lines), tuple(range(len(lines))), []
+        return Gathered(tuple(lines), tuple(range(len(lines))), {}, [])
     parents = [_parent(lines, index) for index in range(len(lines))]
     warnings: list[str] = []
     for index, line in enumerate(lines):
@@ -31,7 +42,7 @@ def gather(lines: Sequence[OrderLine]) -> tuple[tuple[OrderLine, ...], tuple[int
         if parent is not None:
             children.setdefault(parent, []).append(index)
     own = tuple(index for index, parent in enumerate(parents) if parent is None)
-    return tuple(_with_parts(lines, index, children) for index in own), own, warnings
+    return Gathered(tuple(_with_parts(lines, index, children) for index in own), own, children, warnings)
 
 
 def _with_parts(lines: Sequence[OrderLine], index: int, children: Mapping[int, Sequence[int]]) -> OrderLine:

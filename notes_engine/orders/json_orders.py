@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO, Literal
 
+from notes_engine.errors import InputError
 from notes_engine.orders import backmarket_json, linnworks_json
 from notes_engine.orders.json_stream import Break, Element, json_elements, looks_like_order
 from notes_engine.orders.model import Order, Reject, Source
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 Kind = Literal["linnworks-json", "backmarket-json"]
 _LOOKED_AT = 200
 """Elements looked at to tell the kind of a file: the first order may stand behind some that are none."""
+_HELD_BACK = 1000
+"""Rejects that are kept while no order was seen; of the ones beyond only the number is."""
+_TAKE_OUT = "Take it out of the file; orders are Linnworks' GetOrdersById objects or Back Market's orders."
 _AGAIN = "Export the file again, or download it again: it is cut, or something wrote into it."
 
 
@@ -42,14 +46,25 @@ def read_backmarket_json(stream: BinaryIO, file: str, settings: OrderSettings) -
 
 def _read(kind: ModuleType, stream: BinaryIO, file: str, settings: OrderSettings) -> Iterator[Order | Reject]:
     last = ""
+    strangers: _Strangers | None = _Strangers(file, kind)
     for element in json_elements(stream):
+        stranger = isinstance(element, Element) and not _is_ours(element.value, kind)
+        cut = isinstance(element, Break) and element.line is None
+        if strangers is not None and not stranger and not (cut and strangers.count):
+            yield from strangers.rejects()
+            strangers = None
         if isinstance(element, Break):
-            yield _broken(element, file, last)
+            if strangers is None:
+                yield _broken(element, file, last)
             continue
         last = element.path
         place = Source(file, element.path)
-        if not isinstance(element.value, dict) or not kind.is_ours(element.value):
-            yield _stranger(element).as_reject(place)
+        if stranger:
+            reject = _stranger(element).as_reject(place)
+            if strangers is None:
+                yield reject
+            else:
+                strangers.keep(reject, element.value)
             continue
         try:
             _check(element)
@@ -59,6 +74,52 @@ def _read(kind: ModuleType, stream: BinaryIO, file: str, settings: OrderSettings
         except RefusalError as refusal:
             order_id, reference = kind.identify(element.value, settings)
             yield refusal.as_reject(place, order_id=order_id, reference=reference)
+    if strangers is not None and strangers.count:
+        raise strangers.error()
+
+
+def _is_ours(value: object, kind: ModuleType) -> bool:
+    return isinstance(value, dict) and bool(kind.is_ours(value))
+
+
+class _Strangers:
+    """What no order is, held back until the file shows one: a file without any is one error, not a thousand."""
+
+    def __init__(self, file: str, kind: ModuleType) -> None:
+        self._file = file
+        self._kind = kind
+        self._kept: list[Reject] = []
+        self._others_orders = False
+        self.count = 0
+
+    def keep(self, reject: Reject, value: object) -> None:
+        """Hold the reject back; of very many only their number."""
+        self.count += 1
+        self._others_orders = self._others_orders or looks_like_order(value)
+        if len(self._kept) < _HELD_BACK:
+            self._kept.append(reject)
+
+    def rejects(self) -> Iterator[Reject]:
+        """Yield what was held back, the ones beyond the limit as one."""
+        yield from self._kept
+        if more := self.count - len(self._kept):
+            yield RefusalError(
+                "not-an-order", f"{more} further objects have none of the keys of an order", _TAKE_OUT
+            ).as_reject(Source(self._file, f"after {self._kept[-1].source_place.where}"))
+
+    def error(self) -> InputError:
+        """Return the error of a file that holds nothing else."""
+        if self._others_orders:
+            ours, other = ("Linnworks", "Back Market") if self._kind is linnworks_json else ("Back Market", "Linnworks")
+            name = "backmarket-json" if self._kind is linnworks_json else "linnworks-json"
+            return InputError(
+                f"the file holds no orders of {ours}: they are {other}'s",
+                hint=f"Leave --format out, or give --format {name}.",
+            )
+        return InputError(
+            "the file holds no orders: nothing in it has the keys of one",
+            hint="Export the orders: Linnworks' GetOrdersById, or the orders of Back Market's API.",
+        )
 
 
 def _check(element: Element) -> None:
@@ -92,5 +153,5 @@ def _stranger(element: Element) -> RefusalError:
     return RefusalError(
         "not-an-order",
         "the object has none of the keys of an order",
-        "Take it out of the file; orders are Linnworks' GetOrdersById objects or Back Market's orders.",
+        _TAKE_OUT,
     )

@@ -22,7 +22,7 @@ _DEEPEST = 40
 """Levels of lists and wrappers that are looked into for orders."""
 _LONGEST_LINE = 64 << 20
 """Characters of one NDJSON line."""
-_LONGEST_FIRST = 1 << 20
+_LONGEST_FIRST = 4 << 20
 """Characters of a first line that is taken for NDJSON; whoever writes a list on one line must not fill the memory."""
 _BLOCKS = frozenset(
     {"GeneralInfo", "ShippingInfo", "CustomerInfo", "TotalsInfo", "TaxInfo", "Items", "Notes", "ExtendedProperties"}
@@ -82,15 +82,30 @@ def json_elements(stream: BinaryIO) -> Iterator[Element | Break]:
 
 
 def _is_ndjson(stream: BinaryIO, encoding: Encoding) -> bool:
-    """One object a line: the first two lines that hold anything both open an object, and the first ends there."""
+    """One object a line: the first line is a whole object, and something follows it, whatever that is.
+
+    A first line that is broken counts too, when the next one opens an object where none can begin.
+    """
     heads: list[str] = []
     for line in decoded_lines(stream, encoding, _LONGEST_FIRST):
-        if line.strip():
-            heads.append(line.strip())
+        if bare := line.strip(" \t\r\n\ufeff"):
+            heads.append(bare)
         if len(heads) > 1 or len(line) == _LONGEST_FIRST or (heads[:1] and heads[0][0] != "{"):
             break
     first, second = (*heads, "", "")[:2]
-    return first[:1] == "{" and first[-1:] not in "[{,:" and second[:1] == "{"
+    if first[:1] != "{" or not second:
+        return False
+    return (first[-1] not in "[{,:" and second[0] == "{") or _is_whole(first)
+
+
+def _is_whole(line: str) -> bool:
+    """True when the line is one JSON value."""
+    text = JsonText(iter((line,)))
+    try:
+        text.value()
+        return not text.peek()
+    except BrokenJsonError:
+        return False
 
 
 def _lines(stream: BinaryIO, encoding: Encoding) -> Iterator[Element | Break]:
@@ -101,7 +116,13 @@ def _lines(stream: BinaryIO, encoding: Encoding) -> Iterator[Element | Break]:
         if len(line) == _LONGEST_LINE:
             yield Break()
             return
-        yield from (item if isinstance(item, Element) else Break(number) for item in found)
+        broken = any(isinstance(item, Break) for item in found)
+        # Of a broken line only its whole orders count; what else is in it is the break.
+        yield from (
+            item for item in found if isinstance(item, Element) and (not broken or looks_like_order(item.value))
+        )
+        if broken:
+            yield Break(number)
 
 
 def _document(chunks: Iterator[str], prefix: str) -> Iterator[Element | Break]:

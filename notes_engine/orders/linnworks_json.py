@@ -154,8 +154,10 @@ def _lines(top: Fields, *, partly: bool) -> tuple[bool, tuple[OrderLine, ...], l
 
 
 def _shipped(item: Fields) -> Shipped:
-    """One item with what of it was shipped; without a part-shipped flag `PartShippedQty` is 0 and says nothing."""
-    return Shipped(_line(item), item.number("PartShippedQty"), partly=bool(item.flag("PartShipped")))
+    """One item with what of it was shipped; a count between 0 and the quantity speaks without a flag, 0 does not."""
+    line, count = _line(item), item.number("PartShippedQty")
+    partly = bool(item.flag("PartShipped")) or (count is not None and 0 < count < line.quantity)
+    return Shipped(line, count, partly=partly)
 
 
 def _line(item: Fields) -> OrderLine:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from notes_engine.orders.refusal import RefusalError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from decimal import Decimal
+    from collections.abc import Mapping, Sequence
 
     from notes_engine.orders.model import OrderLine
 
@@ -30,9 +30,10 @@ class Shipped:
 def keep_shipped(lines: Sequence[Shipped], *, partly: bool) -> tuple[bool, tuple[OrderLine, ...], list[str]]:
     """Return (part-shipped?, the lines to print, warnings).
 
-    `partly` is the order's own flag. An order without any flag prints whole, whatever its counts say: Linnworks
-    leaves them at 0. In a flagged order a line without a count, or with 0, was not shipped; when no line has a
-    count the export does not say, and all lines print with a warning. Raises RefusalError for an impossible count.
+    `partly` is the order's own flag. An order without any flag prints whole: Linnworks leaves its counts at 0 then.
+    Only a count between 0 and the quantity marks its line like a flag (our decision). In a flagged order a line
+    without a count, or with 0, was not shipped; when no line has a count the export does not say, and all lines print
+    with a warning. Raises RefusalError for an impossible count.
     """
     whole = tuple(item.line for item in lines)
     if not (partly or any(item.partly for item in lines)):
@@ -42,6 +43,30 @@ def keep_shipped(lines: Sequence[Shipped], *, partly: bool) -> tuple[bool, tuple
     kept = tuple(_cut(item.line, item.count) for item in lines if item.count)
     same = len(kept) == len(whole) and all(now.quantity == line.quantity for now, line in zip(kept, whole, strict=True))
     return True, kept, [] if same else [PARTLY]
+
+
+def shipped_of(
+    row: int, quantities: Sequence[int], counts: Sequence[Decimal | None], parts: Mapping[int, Sequence[int]]
+) -> Decimal | None:
+    """Return how many of the row's item were shipped, None where the export does not say.
+
+    A composite may be counted by its parts only: 2 of 4 parts that go into 2 composites make one composite; a part
+    without a count beside one with a count was not shipped. Raises RefusalError (`part-shipped`) when its rows
+    contradict each other.
+    """
+    own = counts[row]
+    inside = [(part, shipped_of(part, quantities, counts, parts)) for part in parts.get(row, ())]
+    if not any(count for _, count in inside):
+        # Zeros under a composite that has a count are no counts, as zero amounts are no amounts.
+        return own if own is not None or all(count is None for _, count in inside) else Decimal(0)
+    sets = {(count or Decimal(0)) * quantities[row] / quantities[part] for part, count in inside}
+    if len(sets) > 1 or (own is not None and own not in sets) or any(each != each.to_integral_value() for each in sets):
+        raise RefusalError(
+            "part-shipped",
+            "the shipped quantities of a composite and of its parts contradict each other",
+            "Split the order in two, one for each parcel, and export both.",
+        )
+    return sets.pop()
 
 
 def _cut(line: OrderLine, count: Decimal) -> OrderLine:

@@ -2,7 +2,7 @@
 
 A note with part of an order's lines is the worst note there is. So the file is read twice: the first pass counts how
 often each order id begins a run of rows, the second holds an order back until its last run has been seen.
-Memory: one short entry per order, and the rows of those orders that are scattered over the file.
+Memory: one short entry per order; the rows of orders that are scattered over the file wait in a temporary file.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from notes_engine.orders.assemble import Assembler
 from notes_engine.orders.model import Order, Reject, Source
 from notes_engine.orders.refusal import RefusalError
 from notes_engine.orders.repeats import settle
+from notes_engine.orders.spill import Spill
 from notes_engine.orders.survey import order_id, survey
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from notes_engine.orders.settings import OrderSettings
     from notes_engine.orders.survey import Survey
@@ -31,36 +32,43 @@ def read_table(table: Table, file: str, settings: OrderSettings) -> Iterator[Ord
     """Yield each order when its last row has been seen, and a reject for each order or row that is not right."""
     found = survey(table)
     orders = _Orders(Assembler(table, settings), file, found)
-    left = dict(found.runs)
-    scattered: dict[str, list[list[Row]]] = {}
     current, run = "", list["Row"]()
-    for row in table.rows():
-        own = order_id(row, table)
-        if row.problem or not own:
-            if own not in found.damaged:
-                yield orders.stray(row, own)
-            continue
-        if own == current:
-            run.append(row)
-            continue
-        yield from _closed(orders, current, run, left, scattered)
-        current, run = own, [row]
-    yield from _closed(orders, current, run, left, scattered)
+    with Spill() as spill:
+        scattered = _Scattered(found.runs, spill)
+        for row in table.rows():
+            own = order_id(row, table)
+            if row.problem or not own:
+                if own not in found.damaged:
+                    yield orders.stray(row, own)
+                continue
+            if own == current:
+                run.append(row)
+                continue
+            if run and (runs := scattered.closed(current, run)):
+                yield from orders.finished(current, runs)
+            current, run = own, [row]
+        if run and (runs := scattered.closed(current, run)):
+            yield from orders.finished(current, runs)
 
 
-def _closed(
-    orders: _Orders, own: str, run: list[Row], left: dict[str, int], scattered: dict[str, list[list[Row]]]
-) -> Iterator[Order | Reject]:
-    """A run has ended: yield its order, unless more runs of it follow."""
-    if not run:
-        return
-    if own not in left:
-        yield from orders.finished(own, [run])
-        return
-    scattered.setdefault(own, []).append(run)
-    left[own] -= 1
-    if not left[own]:
-        yield from orders.finished(own, scattered.pop(own))
+class _Scattered:
+    """The runs of orders whose rows do not stand together: on disk, their places here."""
+
+    def __init__(self, expected: Mapping[str, int], spill: Spill) -> None:
+        self._expected = expected
+        self._spill = spill
+        self._places: dict[str, list[int]] = {}
+
+    def closed(self, own: str, run: list[Row]) -> list[list[Row]]:
+        """A run has ended: return all runs of its order when this is the last one, else none."""
+        if own not in self._expected:
+            return [run]
+        places = self._places.setdefault(own, [])
+        if len(places) + 1 < self._expected[own]:
+            places.append(self._spill.keep(run))
+            return []
+        del self._places[own]
+        return [*map(self._spill.run, places), run]
 
 
 @dataclass(frozen=True, slots=True)

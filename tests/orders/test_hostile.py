@@ -124,7 +124,7 @@ def test_memory_is_bounded(tmp_path: Path, linnworks: MakeJson, as_csv: MakeCsv,
         else:
             rows = [row(Order_Id=str(number), Item_title=padding) for number in range(count)]
             if kind == "scattered":
-                rows.append(row(Order_Id="0", SKU="B", Item_title=padding))
+                rows += [row(Order_Id=str(number), SKU="B", Item_title=padding) for number in range(count)]
             path.write_bytes(as_csv(rows))
             del rows
         tracemalloc.start()

@@ -185,3 +185,45 @@ def test_a_file_given_up_half_read_leaves_nothing_open(tmp_path: Path, linnworks
     orders = read_orders(path, settings=OrderSettings())
     assert next(orders)
     orders.close()  # type: ignore[attr-defined]  # it is a generator
+
+
+@pytest.mark.parametrize("second", [b"nonsense", b"[1", b"]", b'"x', b"{"])
+def test_a_broken_second_line_does_not_end_one_object_a_line(read: ReadBytes, two: list[object], second: bytes) -> None:
+    good = [json.dumps(order).encode() for order in two]
+    found = read(b"\n".join([good[0], b"", second, good[1]]))
+    assert ids(found) == ["a", "b"]
+    assert [(reject.code, reject.source_place.where) for reject in found.rejects] == [("broken-row", "line 3")]
+
+
+def test_one_object_on_one_line_is_a_file_of_one(read: ReadBytes, two: list[object]) -> None:
+    found = read(json.dumps(two[0]).encode() + b"\n\n")
+    assert [order.source_place.where for order in found.orders] == [""]
+
+
+NO_ORDERS = [b'[{"x": 1}, 2, null]', b'{"x": 1}', b'{"x": 1}\n{"x": 2}\n', b"[1, 2", b'{"Data": [{"x": 1}]}']
+
+
+@pytest.mark.parametrize("data", NO_ORDERS)
+@pytest.mark.parametrize("format", [None, "linnworks-json", "backmarket-json"])
+def test_a_file_without_any_order_is_one_error(read: ReadBytes, data: bytes, format: str | None) -> None:
+    with pytest.raises(InputError, match="holds no orders") as caught:
+        read(data, format=format)
+    assert "xport" in (caught.value.hint or "")
+
+
+def test_the_orders_of_the_other_marketplace_are_one_error(
+    read: ReadBytes, linnworks: MakeJson, backmarket: MakeJson
+) -> None:
+    with pytest.raises(InputError, match="Back Market's") as caught:
+        read([backmarket(), backmarket(order_id=2)], format="linnworks-json")
+    assert "--format backmarket-json" in (caught.value.hint or "")
+    with pytest.raises(InputError, match="no orders of Back Market"):
+        read([linnworks()], format="backmarket-json")
+
+
+def test_what_stands_before_the_first_order_is_told_in_bounds(read: ReadBytes, linnworks: MakeJson) -> None:
+    found = read([*range(1200), linnworks()])
+    assert len(found.orders) == 1
+    assert found.codes == ["not-an-order"] * 1001
+    assert "200 further" in found.rejects[-1].reason
+    assert found.rejects[0].source_place.where == "[0]"

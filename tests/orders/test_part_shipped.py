@@ -36,6 +36,15 @@ def test_counts_without_a_mark_say_nothing(read: ReadBytes, linnworks: MakeJson)
     assert (order.part_shipped, order.lines[0].quantity) == (False, 2)
 
 
+def test_a_count_between_nothing_and_all_needs_no_mark(read: ReadBytes, linnworks: MakeJson) -> None:
+    items = [{**LINE, "PartShippedQty": 1}, {**LINE, "SKU": "B", "PartShippedQty": 0}]
+    order = read(linnworks(Items=items)).order
+    assert [(line.sku, line.quantity) for line in order.lines] == [("A", 1)]
+    assert order.part_shipped
+    assert "part-shipped" in order.warnings[0]
+    assert not read(linnworks(Items=[{**LINE, "PartShippedQty": 4}])).order.part_shipped
+
+
 def test_a_mark_without_counts_is_a_warning(read: ReadBytes, linnworks: MakeJson) -> None:
     order = read(linnworks(GeneralInfo__PartShipped=True)).order
     assert (order.part_shipped, order.lines[0].quantity) == (True, 2)

@@ -183,6 +183,45 @@ class TestPartShipped:
         assert skus(order) == ["PHONE-A"]
         assert "part-shipped" in order.warnings[0]
 
+    def composite(self, row: MakeRow, whole: str, *parts: tuple[str, str]) -> list[dict[str, str]]:
+        """A composite of 2 with its shipped quantity, and parts as (quantity, shipped quantity)."""
+        top = {**row(), "Shipped quantity": whole, "Composite parent SKU": ""}
+        under = [
+            {
+                **row(SKU=f"P{index}", Item_number="", Line_total="0", Quantity=quantity),
+                "Shipped quantity": shipped,
+                "Composite parent SKU": "PHONE-A",
+            }
+            for index, (quantity, shipped) in enumerate(parts)
+        ]
+        return [top, *under]
+
+    @pytest.mark.parametrize("whole", ["", "1"])
+    def test_a_composite_counted_by_its_parts(self, read: ReadBytes, as_csv: MakeCsv, row: MakeRow, whole: str) -> None:
+        order = read(as_csv(self.composite(row, whole, ("4", "2"), ("2", "1")))).order
+        (line,) = order.lines
+        assert (line.quantity, [part.quantity for part in line.parts]) == (1, [2, 1])
+        assert order.part_shipped
+
+    @pytest.mark.parametrize(
+        ("whole", "parts"),
+        [
+            ("", [("4", "2"), ("2", "2")]),
+            ("", [("4", "2"), ("2", "")]),
+            ("", [("4", "1"), ("4", "1")]),
+            ("2", [("4", "2"), ("2", "1")]),
+        ],
+    )
+    def test_parts_that_contradict_each_other_are_refused(
+        self, read: ReadBytes, as_csv: MakeCsv, row: MakeRow, whole: str, parts: list[tuple[str, str]]
+    ) -> None:
+        assert read(as_csv(self.composite(row, whole, *parts))).reject.code == "part-shipped"
+
+    @pytest.mark.parametrize("whole", ["1", ""])
+    def test_zeros_of_parts_say_nothing_else(self, read: ReadBytes, as_csv: MakeCsv, row: MakeRow, whole: str) -> None:
+        order = read(as_csv(self.composite(row, whole, ("4", "0"), ("2", "0")))).order
+        assert (order.lines[0].quantity, order.part_shipped) == ((1, True) if whole else (2, False))
+
     @pytest.mark.parametrize("count", ["3", "-1", "0.5"])
     def test_an_impossible_count(self, read: ReadBytes, as_csv: MakeCsv, row: MakeRow, count: str) -> None:
         assert read(as_csv([{**row(), "Shipped quantity": count}])).reject.code == "bad-number"
