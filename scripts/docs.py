@@ -122,7 +122,8 @@ Which template an order gets may be said by a condition, a smaller dialect:
     [Source] = 'BACKMARKET' AND [cCountry] <> 'France'
 
 Tags stand in single brackets, texts in single quotes; there are `=`, `<>`, `AND` and `OR` (`AND` binds tighter), and
-nothing else. Values are compared as they print, exactly. Conditions are tried in their order, the first that holds
+nothing else. A quote inside a text is written twice, `'L''Oiseau'` (our decision: Linnworks documents none). Values are
+compared as they print, exactly. Conditions are tried in their order, the first that holds
 wins, and a template without one is the default.
 """
 

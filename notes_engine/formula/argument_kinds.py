@@ -31,6 +31,7 @@ _ACCEPTED: Mapping[str, tuple[Kind, str]] = MappingProxyType(
 def check_arguments(function: Function, arguments: tuple[Node, ...], kinds: list[Kind]) -> list[Mistake]:
     """Return what can be known to be wrong with a call's arguments; their number is right."""
     mistakes = []
+    hint: str | None
     for want, argument, kind in zip(function.wants(len(arguments)), arguments, kinds, strict=True):
         if want in ("any", "text"):
             continue
@@ -38,12 +39,14 @@ def check_arguments(function: Function, arguments: tuple[Node, ...], kinds: list
         if not kind & accepted:
             hint = 'compare it with something: `x = "…"`' if want == "boolean" else f"write `{function.usage}`"
             what = f"`{function.name}` wants {words} here, this is {kinds_in_words(kind)}"
-            mistakes.append(Mistake(argument.span, what, hint))
+            mistakes.append(Mistake(argument.span, what, function.unfit_hint or hint))
         elif isinstance(argument, nodes.Text | nodes.Number):
             try:
                 READERS[want].read(argument.value)
             except Unfit as unfit:
-                mistakes.append(Mistake(argument.span, f"`{function.name}`: {unfit.what}", unfit.hint))
+                mistakes.append(
+                    Mistake(argument.span, f"`{function.name}`: {unfit.what}", function.unfit_hint or unfit.hint)
+                )
     return mistakes or _check_literals(function.name, arguments)
 
 

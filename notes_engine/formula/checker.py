@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING, Literal
 
 from notes_engine.formula import limits, nodes
@@ -10,6 +9,7 @@ from notes_engine.formula.argument_kinds import check_arguments
 from notes_engine.formula.functions import find_function, suggest_function
 from notes_engine.formula.kinds import Kind, kinds_in_words
 from notes_engine.formula.mistakes import Mistake, too_deep
+from notes_engine.formula.unassigned_names import suggest_for_name
 from notes_engine.orders import find_tag, suggest_tag
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ class Checker:
         kind = variables.get(node.name.casefold())
         if kind is not None:
             return kind
-        self._wrong(node, f"`{node.name}` was never assigned", _suggest_for_name(node.name, variables))
+        self._wrong(node, f"`{node.name}` was never assigned", suggest_for_name(node.name, variables, self._extended))
         return Kind.ANY
 
     def _call(self, node: nodes.Call, variables: dict[str, Kind]) -> Kind:
@@ -164,7 +164,7 @@ class Checker:
                 Mistake(
                     node.name_span,
                     f"there is no function `{node.name}`",
-                    suggest_function(node.name) or "docs/formula-language.md lists all of them",
+                    suggest_function(node.name) or "`notes-engine explain --functions` lists all of them",
                 )
             )
             return Kind.ANY
@@ -228,19 +228,6 @@ def _plus_hint(operand: Node) -> str:
     if isinstance(operand, nodes.TagNode):
         hint += f", or `N[{{{operand.name}}}]` for the field as a number"
     return hint
-
-
-def _suggest_for_name(name: str, variables: dict[str, Kind]) -> str:
-    near = difflib.get_close_matches(name.casefold(), variables, n=1, cutoff=0.6)
-    if near:
-        return f"did you mean `{near[0]}`?"
-    function = find_function(name)
-    if function:
-        return f"a function's arguments stand in square brackets: `{function.usage}`"
-    tag = find_tag(name)
-    if tag:
-        return f"a tag is written `[{{{tag.name}}}]`"
-    return f'a text is written in quotes: "{name}"; a variable is assigned first: `{name} := …;`'
 
 
 def _count_words(name: str, fewest: int, most: int | None, count: int) -> str:

@@ -119,9 +119,11 @@ def _of_many(
 
 def _located(node: nodes.Call, unfit: Unfit, given: dict[int, Any], readers: Sequence[Reader]) -> Failure:
     """Return the failure at the argument that could not be read, or at the whole call."""
+    function = find_function(node.name)
     for i, value in given.items():
         try:
             readers[i].read(value)
         except Unfit as reason:
-            return Failure(node.arguments[i].span, Unfit(f"`{node.name}`: {reason.what}", reason.hint))
+            hint = (function and function.unfit_hint) or reason.hint
+            return Failure(node.arguments[i].span, Unfit(f"`{node.name}`: {reason.what}", hint))
     return Failure(node.span, Unfit(f"`{node.name}`: {unfit.what}", unfit.hint))

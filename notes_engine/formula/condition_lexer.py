@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from notes_engine.formula.lexer import Lexeme
 from notes_engine.formula.mistakes import Fix, Mistake, Mistaken
+from notes_engine.formula.quotes import CURLY, DOUBLE_CURLY, SINGLE_CURLY, unclosed_quote
 from notes_engine.formula.source import Span
 from notes_engine.formula.wrong_characters import explain_wrong
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 _LEXEME = re.compile(
     r"""
       (?P<SPACE>\s+)
-    | (?P<STRING>'[^']*')
+    | (?P<STRING>'(?:[^']|'')*+')
     | (?P<FIELD>\[[^{}\[\]'"]*\])
     | (?P<COMPARE><>|!=|=(?![=<>]))
     | (?P<WORD>[^\W\d]\w*)
@@ -25,7 +26,13 @@ _LEXEME = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_QUOTE, _QUOTE_INSIDE = "'", "''"
+_INSIDE = "written twice: `'it''s'`"
+"""How a condition writes a quote inside a text: our decision, Linnworks documents none."""
+_STRAIGHT = "write straight single quotes on both sides: `'…'`"
 _LABEL_TAG = re.compile(r"N?\[\{([^{}\[\]]*)\}\]", re.IGNORECASE)
+# An apostrophe after which the word goes on ends no text.
+_CURLY_QUOTED = re.compile("|".join(rf"[{q}]([^{q}]*)[{q}](?!\w)" for q in (DOUBLE_CURLY, SINGLE_CURLY)))
 _DOUBLE_QUOTED = re.compile(r'"([^"]*)"')
 _NUMBER = re.compile(r"-?\.?[0-9][0-9.]*")
 
@@ -39,16 +46,28 @@ def lex_condition(text: str) -> list[Lexeme]:
     lexemes: list[Lexeme] = []
     for match in _LEXEME.finditer(text):
         kind = match.lastgroup or "WRONG"
+        word = match.group()
         if kind == "SPACE":
             continue
         if kind == "WORD":
-            kind = match.group().upper()
+            kind = word.upper()
             if kind not in ("AND", "OR"):
-                raise Mistaken(_wrong_word(match))
+                raise Mistaken(_after_apostrophe(lexemes, match) or _wrong_word(match))
         if kind == "WRONG":
             raise Mistaken(_wrong(text, match.start()))
-        lexemes.append(Lexeme(kind, match.group(), match.start(), match.end(), 0))
+        if kind == "STRING":
+            word = f"'{word[1:-1].replace(_QUOTE_INSIDE, _QUOTE)}'"
+        lexemes.append(Lexeme(kind, word, match.start(), match.end(), 0))
     return lexemes
+
+
+def _after_apostrophe(lexemes: list[Lexeme], match: re.Match[str]) -> Mistake | None:
+    """Recognise a word right after a text's closing quote: `'it's'`."""
+    last = lexemes[-1] if lexemes else None
+    if last is None or last.type != "STRING" or last.end != match.start():
+        return None
+    what = f"the text ends at the quote before `{match.group()}`"
+    return Mistake(Span(last.end - 1, match.end()), what, f"a quote inside a text is {_INSIDE}")
 
 
 def _wrong_word(match: re.Match[str]) -> Mistake:
@@ -73,14 +92,24 @@ def _whole(text: str, at: int) -> Mistake | None:
         return Mistake(span, "this is how a label writes a tag", hint, Fix(span, f"[{name}]"))
     quoted = _DOUBLE_QUOTED.match(text, at)
     if quoted:
-        content, span = quoted.group(1), Span(*quoted.span())
-        fix = None if "'" in content else Fix(span, f"'{content}'")
-        return Mistake(span, "a condition's text stands in single quotes", "write `'…'`", fix)
+        return _single_quotes("a condition's text stands in single quotes", quoted)
+    if text[at] in CURLY:
+        what = f"`{text[at]}` is a curly quote, as word processors make them"
+        curly = _CURLY_QUOTED.match(text, at)
+        return _single_quotes(what, curly) if curly else Mistake(Span(at, at + 1), what, _STRAIGHT)
+    if text[at] == _QUOTE:
+        return unclosed_quote(text, at, len(text), _INSIDE)
     number = _NUMBER.match(text, at)
     if number:
         hint = f"write `'{number.group()}'`: values are compared as they print"
         return Mistake(Span(*number.span()), "a condition compares with texts", hint)
     return None
+
+
+def _single_quotes(what: str, quoted: re.Match[str]) -> Mistake:
+    span = Span(*quoted.span())
+    fix = Fix(span, f"'{quoted[quoted.lastindex or 1].replace(_QUOTE, _QUOTE_INSIDE)}'")
+    return Mistake(span, what, _STRAIGHT, fix)
 
 
 _SIGNS: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -91,6 +120,8 @@ _SIGNS: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "[": ("this tag is never closed", "a tag is written `[Name]`"),
         "]": ("this `]` closes nothing", "a tag is written `[Name]`"),
+        **dict.fromkeys("&|!+-*/%^,;:.", ("a printing condition knows no `{}`", "it has `=`, `<>`, `AND` and `OR`")),
+        "=": ("`=` stands once between a tag and a text", "write `[Source] = '…'`"),
         **dict.fromkeys("{}", ("`{}` cannot stand here", "a tag is written `[Name]`")),
     }
 )

@@ -42,7 +42,7 @@ _LEXEME = re.compile(
       (?P<SPACE>\s+)
     | (?P<STRING>"[^"]*"|'[^']*')
     | (?P<TAG>\[\{[^{}\[\]]*\}\])
-    | (?P<NUMBER_TAG>[Nn]\[\{[^{}\[\]]*\}\])
+    | (?P<NUMBER_TAG>[Nn]\s*\[\{[^{}\[\]]*\}\])
     | (?P<CALL>[^\W\d]\w*\s*\[(?!\{))
     | (?P<BEGIN>(?i:EVAL\{BEGIN\}))
     | (?P<NAME>[^\W\d]\w*)

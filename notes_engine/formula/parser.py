@@ -66,7 +66,7 @@ class _Builder:
 
     def number_tag(self, children: list[Lexeme]) -> nodes.TagNode:
         word = children[0]
-        return nodes.TagNode(word.text[3:-2].strip(), Span(word.start, word.end), as_number=True)
+        return nodes.TagNode(word.text[1:].strip().strip("[]{}").strip(), Span(word.start, word.end), as_number=True)
 
     def variable(self, children: list[Lexeme]) -> nodes.Variable:
         word = children[0]

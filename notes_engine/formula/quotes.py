@@ -13,17 +13,20 @@ if TYPE_CHECKING:
 
     from notes_engine.formula.lexer import Lexeme
 
-_DOUBLE_CURLY = "“”„‟«»″＂"
-_SINGLE_CURLY = "‘’‚‛‹›′＇`´"
+DOUBLE_CURLY = "“”„‟«»″＂"
+SINGLE_CURLY = "‘’‚‛‹›′＇`´"
 _GUILLEMETS = frozenset("«»‹›")
-CURLY = frozenset(_DOUBLE_CURLY + _SINGLE_CURLY)
+CURLY = frozenset(DOUBLE_CURLY + SINGLE_CURLY)
 """What word processors make of straight quotes."""
 
 _END = re.compile(r"\{END\}", re.IGNORECASE)
 
 
-def unclosed_quote(text: str, at: int, stop: int) -> Mistake:
-    """Return the mistake of the straight quote at `at`, which has no partner before `stop`."""
+def unclosed_quote(text: str, at: int, stop: int, inside: str = "`quote[]`") -> Mistake:
+    """Return the mistake of the straight quote at `at`, which has no partner before `stop`.
+
+    `inside` is how the dialect writes a quote inside a text.
+    """
     quote = text[at]
     end = _END.search(text, at, stop)
     curly = next((i for i in range(at + 1, end.start() if end else stop) if text[i] in CURLY), None)
@@ -31,7 +34,7 @@ def unclosed_quote(text: str, at: int, stop: int) -> Mistake:
         span = Span(curly, curly + 1)
         what = f"this text begins with a straight quote and ends with a curly one, `{text[curly]}`"
         return Mistake(span, what, f"word processors bend quotes: write `{quote}`", Fix(span, quote))
-    hint = f"put the closing `{quote}` at the end of the text; a quote inside a text is `quote[]`"
+    hint = f"put the closing `{quote}` at the end of the text; a quote inside a text is {inside}"
     return Mistake(Span(at, at + 1), "this quote is never closed", hint)
 
 
@@ -48,8 +51,8 @@ def swallowing_quote(lexemes: Iterable[Lexeme]) -> Mistake | None:
 
 def curly_quote(text: str, at: int, stop: int) -> Mistake:
     """Return the mistake of the curly quote at `at`; its fix straightens both quotes of the text."""
-    straight = '"' if text[at] in _DOUBLE_CURLY else "'"
-    family = (_DOUBLE_CURLY if straight == '"' else _SINGLE_CURLY) + straight
+    straight = '"' if text[at] in DOUBLE_CURLY else "'"
+    family = (DOUBLE_CURLY if straight == '"' else SINGLE_CURLY) + straight
     close = next((i for i in range(at + 1, stop) if text[i] in family), None)
     fix = None
     if close is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -11,6 +12,8 @@ import pytest
 
 from notes_engine.errors import FormulaEvaluationError, FormulaSyntaxError
 from notes_engine.formula import compile_condition
+from notes_engine.formula.condition_lexer import lex_condition
+from notes_engine.formula.mistakes import Mistaken
 from notes_engine.orders import TagValues
 
 if TYPE_CHECKING:
@@ -44,6 +47,8 @@ ORDER: dict[str, Value] = {
         ("[SubSource] = ''", True),
         ("[ Source ]\r\n= 'BACKMARKET'", True),
         ("[Shipping country] = 'Spain'", True),
+        ("[cCountry] = 'L''Espagne'", False),
+        ("[SubSource] = '' AND [Source] <> ''", True),
         ("[Source] = 'it \"is\" [here]'", False),
     ],
 )
@@ -67,7 +72,7 @@ def test_matches(condition: str, holds: bool) -> None:
         ("[{Source}] = 'a'", 1, "this is how a label writes a tag"),
         ("[TaxRate] = 20", 13, "a condition compares with texts"),
         ("[Source] > 'a'", 10, "a printing condition knows no `>`"),
-        ("[Source] == 'a'", 10, "`==` is not part of the formula language"),
+        ("[Source] == 'a'", 10, "`=` stands once between a tag and a text"),
         ("([Source] = 'a')", 1, "a printing condition knows no `(`"),
         ("NOT [Source] = 'a'", 1, "a printing condition knows no `NOT`"),
         ("len[Source] = 'a'", 1, "a printing condition knows no functions"),
@@ -112,3 +117,53 @@ def test_a_value_that_no_formula_can_hold_is_an_error_with_its_place() -> None:
     with pytest.raises(FormulaEvaluationError) as caught:
         condition.matches(TagValues(None, overrides={"TotalCharge": Decimal("NaN")}))
     assert str(caught.value.place) == "notes.toml:1:19"
+
+
+def test_a_quote_inside_a_text_is_written_twice() -> None:
+    values = TagValues(None, overrides={"Source": "L'Étang", "SubSource": "'"})
+    for condition in ("[Source] = 'L''Étang'", "[SubSource] = ''''", "[SubSource]=''''AND[Source]='L''Étang'"):
+        assert compile_condition(condition).matches(values) is True
+
+
+@pytest.mark.parametrize(
+    ("text", "mended"),
+    [
+        ("“it's”", "'it''s'"),
+        ('"it\'s"', "'it''s'"),
+        ("‘it’", "'it'"),
+        ("‘it’s’", None),
+        ("“it", None),
+        ("«it»", "'it'"),
+    ],
+)
+def test_other_quotes_are_mended_where_the_text_is_certain(text: str, mended: str | None) -> None:
+    with pytest.raises(Mistaken) as caught:
+        lex_condition(f"[Source] = {text}")
+    assert "straight single quotes" in str(caught.value.mistake.hint)
+    fix = caught.value.mistake.fix
+    assert (fix and fix.text) == mended
+
+
+@pytest.mark.parametrize(
+    ("condition", "what"),
+    [
+        ("[Source] = 'it's'", "the text ends at the quote before `s`"),
+        ("[Source] = 'a", "this quote is never closed"),
+        ("[Source] = 'a''", "this quote is never closed"),
+    ],
+)
+def test_quotes_gone_wrong_name_what_a_condition_has(condition: str, what: str) -> None:
+    with pytest.raises(FormulaSyntaxError) as caught:
+        compile_condition(condition)
+    assert caught.value.what == what
+    assert "a quote inside a text is written twice: `'it''s'`" in str(caught.value.hint)
+
+
+@pytest.mark.parametrize(
+    "sign", ["&", "&&", "||", "!", "+", "==", "a", "5", '"x"', "“x”", "“x", "’", "'", "%", ".", "€"]
+)
+def test_no_message_names_a_function(sign: str) -> None:
+    for condition in (f"[Source] {sign} 'a'", f"[Source] = {sign}"):
+        with pytest.raises(FormulaSyntaxError) as caught:
+            compile_condition(condition)
+        assert not re.search(r"\w\[", f"{caught.value.what} {caught.value.hint}")

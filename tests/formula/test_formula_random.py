@@ -132,7 +132,8 @@ rounded_trips = st.builds(
     lambda shape, n, d, k: shape.format(n=n, d=d, k=k),
     st.sampled_from(
         ["({n}/{d}*{d})", "(1/{d}*{n}*{d})", "(5/{d}/{d}*{d}*{n}/5*{d})", "({n}/{d}/{k}*{d}*{k})", "({n}/{d}*{d}*0.5)",
-         "({n}/{d}+10^40-10^40)*{d}", "({n}/{d}/{k}*{k})", "({n}/{d})", "(({n}/{d})^2*{d}*{d})", "avg[{n},{n},{k}/{d}*{d}]"]
+         "({n}/{d}+10^40-10^40)*{d}", "({n}/{d}/{k}*{k})", "({n}/{d})", "(({n}/{d})^2*{d}*{d})",
+         "avg[{n},{n},{k}/{d}*{d}]"]
     ),
     st.integers(-40, 40),
     divisors,
@@ -144,7 +145,8 @@ uses_of_numbers = st.builds(
         ["{x} % {n}", "{x} % {y}", "round[{x}, {d}]", "round[{x} % {n}, {d}]", "left['abcdefghij', {x}]",
          "substring['abcdefghij', {x}, {d}]", "lpad['a', 'b', {x}]", "date[{x}, 3, 2024]", "dateadd[now[], 'd', {x}]",
          "{x} = {n}", "{x} < {y}", "{x} = '{n}'", "between[{x}, {n}, {y}]", "mid[{x}, {y}, {n}]", "indexof[{n}, {x}]",
-         "numericmax[{x}, {y}] % {n}", "concat[{x}, ' ', {y}]", "{n} ^ ({x} % 5)", "isalldigits[{x}]", "iif[{x} > {n}, 1, 2]"]
+         "numericmax[{x}, {y}] % {n}", "concat[{x}, ' ', {y}]", "{n} ^ ({x} % 5)", "isalldigits[{x}]",
+         "iif[{x} > {n}, 1, 2]"]
     ),
     rounded_trips,
     rounded_trips,

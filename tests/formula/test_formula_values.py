@@ -74,6 +74,8 @@ if TYPE_CHECKING:
         ("(-8)^3", "-512"),
         ("0.1^20", "0." + "0" * 19 + "1"),
         ("N[{Gift}] + 1", "6"),
+        ("N [{Gift}] + 1", "6"),
+        ("n\r\n\t[{ Gift }] + 1", "6"),
         ("n[{TotalCharge}] * 2", "499.8"),
         ("[{TotalCharge}] % 1", "0.9"),
         ("N[{SubSource}]", ""),
@@ -235,3 +237,8 @@ def test_the_fix_for_joining_names_concat_and_the_number_form(mistake: Callable[
         mistake("[{Gift}] + 1").hint == "write `concat[a, b]` to join texts, or `N[{Gift}]` for the field as a number"
     )
     assert mistake("2 * [{Source}]").hint == "write `N[{Source}]` for the field as a number"
+
+
+def test_the_median_of_a_text_is_told_of_substring(failure: Callable[..., FormulaEvaluationError]) -> None:
+    for formula in ("mid[[{Source}], 1, 2]", "mid[trim['abc'], 1, 2]"):
+        assert "write `substring[text, start, count]`" in str(failure(formula).hint)

@@ -121,6 +121,8 @@ MID = Function(
     "documented",
     "Of an even count of numbers it is the average of the two in the middle (our decision).",
     _median,
+    "`mid` is the median of its numbers; for a part of a text write `substring[text, start, count]`, whose positions "
+    "start at 0",
 )
 NUMERICMAX = Function(
     "numericmax",

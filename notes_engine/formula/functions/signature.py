@@ -62,6 +62,8 @@ class Function:
     note: str = ""
     """Where sources differ, or what we decided."""
     apply: Callable[..., Value] | None = None
+    unfit_hint: str = ""
+    """What to write instead when an argument does not fit, where people are known to expect another function."""
 
     @property
     def fewest(self) -> int:
