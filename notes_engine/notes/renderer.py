@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -13,90 +13,28 @@ from jinja2.exceptions import SecurityError, UndefinedError
 
 from notes_engine.errors import FormulaError, NotesError, RenderError, SettingsError, TemplateError
 from notes_engine.formula import Context, compile_condition
-from notes_engine.notes.addresses import address_findings
-from notes_engine.notes.catalogs import load_catalog
 from notes_engine.notes.company import company_view, has_all_facts, refuse_literals, unset_facts
 from notes_engine.notes.draft import add_watermark
-from notes_engine.notes.environment import LabelEnvironment, template_place
+from notes_engine.notes.environment import template_place
 from notes_engine.notes.filters import format_bare
 from notes_engine.notes.in_progress import NOTE, NoteInProgress
-from notes_engine.notes.literals import literals_of_locale
+from notes_engine.notes.locale_notes import LocaleNotes
 from notes_engine.notes.markets import cldr_locale, locale_for, resolve_market, time_zone
-from notes_engine.notes.numbers import empty_number, number_in, number_label
-from notes_engine.notes.placeholders import EXPECTED, fact_count
-from notes_engine.notes.proposals import propose_market
+from notes_engine.notes.note_warnings import note_warnings
+from notes_engine.notes.numbers import empty_number, number_in
+from notes_engine.notes.rendered import RenderedNote
 from notes_engine.notes.settings import LOCALES, Locale
-from notes_engine.notes.variables import unknown_variables
 from notes_engine.notes.view import NoteView, TermsView, fitting, view_lines, view_order
 from notes_engine.orders import TagValues
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import datetime, tzinfo
 
-    from jinja2 import Template
-
     from notes_engine.formula import Condition
-    from notes_engine.notes.label_tag import TemplateLabel
     from notes_engine.notes.markets import MarketChoice
     from notes_engine.notes.settings import Company
     from notes_engine.notes.workspace import Workspace
     from notes_engine.orders import Order
-
-
-@dataclass(frozen=True, slots=True)
-class NoteWarning:
-    """Something about one note that is odd but printable; `--strict` makes it a refusal."""
-
-    code: str
-    what: str
-    hint: str
-
-
-@dataclass(frozen=True, slots=True)
-class RenderedNote:
-    """One order's note as HTML, and what the batch needs to know of it."""
-
-    html: str
-    order_id: str
-    reference: str
-    number: str
-    """The order number as printed."""
-    market: str
-    """Empty when the order belongs to no market we know."""
-    market_guessed: bool
-    locale: Locale
-    template: str
-    """The template's file name."""
-    language: str
-    """BCP 47, such as `fr-FR`."""
-    title: str
-    warnings: tuple[NoteWarning, ...]
-    draft: bool
-
-
-class LocaleNotes:
-    """Everything compiled for one locale's notes: environment, template, number label, literals left in its files."""
-
-    def __init__(self, workspace: Workspace, locale: Locale) -> None:
-        """Compile the locale's template and all it extends.
-
-        Raises:
-            TemplateError: a template is missing or wrong, or prints no order number.
-            FormulaSyntaxError: a label is wrong.
-            CatalogError: a catalog cannot be read.
-        """
-        self.locale = locale
-        self.template_name = f"{locale}.html"
-        self.catalog = load_catalog(workspace.locale_roots, locale)
-        self.environment = LabelEnvironment(workspace.template_roots, self.catalog, extended=workspace.orders.extended)
-        for name in self.environment.chain(self.template_name):
-            self.environment.compile_template(name)  # those it extends too: Jinja itself would wait for the first order
-        self.template: Template = self.environment.compile_template(self.template_name)
-        self.number: TemplateLabel = number_label(self.environment, self.template_name)
-        for error in unknown_variables(self.environment, self.template_name):
-            raise error
-        self.literals = tuple(literals_of_locale(workspace, self.environment, locale))
 
 
 class NoteRenderer:
@@ -267,7 +205,7 @@ class NoteRenderer:
             template=compiled.template_name,
             language=language,
             title=title,
-            warnings=tuple(self._warnings(order, choice, html)),
+            warnings=tuple(note_warnings(order, choice, html)),
             draft=self.draft,
         )
 
@@ -311,29 +249,3 @@ class NoteRenderer:
                 place=template_place(error, compiled.environment),
                 hint="a filter or a comparison there does not fit the value it gets",
             ) from None
-
-    def _warnings(self, order: Order, choice: MarketChoice, html: str) -> Iterator[NoteWarning]:
-        if choice.guessed:
-            what = (
-                f"the market {choice.market} was guessed from the delivery country"
-                if choice.market
-                else "the order belongs to no market we know"
-            )
-            yield NoteWarning("guessed-market", what, propose_market(order.sub_source, choice.market))
-        for warning in order.warnings:
-            yield NoteWarning("order", warning, "look at the order before it leaves")
-        if order.delivery is None or order.delivery.is_empty:
-            yield NoteWarning("no-address", "printed without an address field", "add the address columns to the export")
-        printed = [
-            *(found for found in (order.delivery,) if found is not None and not found.is_empty),
-            *(found for found in (order.billing,) if found is not None and not found.is_blank),
-        ]
-        for finding in dict.fromkeys(finding for found in printed for finding in address_findings(found)):
-            yield NoteWarning(finding.code, finding.what, finding.hint)
-        for name, expected in EXPECTED.items():
-            if fact_count(html, name) != expected:
-                yield NoteWarning(
-                    "placeholders",
-                    f"the company's {name} is printed {fact_count(html, name)} times, not {expected}",
-                    "run: notes-engine check",
-                )

@@ -1,0 +1,42 @@
+"""Everything that is compiled once for the notes of one locale."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from notes_engine.notes.catalogs import load_catalog
+from notes_engine.notes.environment import LabelEnvironment
+from notes_engine.notes.literals import literals_of_locale
+from notes_engine.notes.numbers import number_label
+from notes_engine.notes.variables import unknown_variables
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+    from notes_engine.notes.label_tag import TemplateLabel
+    from notes_engine.notes.settings import Locale
+    from notes_engine.notes.workspace import Workspace
+
+
+class LocaleNotes:
+    """Everything compiled for one locale's notes: environment, template, number label, literals left in its files."""
+
+    def __init__(self, workspace: Workspace, locale: Locale) -> None:
+        """Compile the locale's template and all it extends.
+
+        Raises:
+            TemplateError: a template is missing or wrong, or prints no order number.
+            FormulaSyntaxError: a label is wrong.
+            CatalogError: a catalog cannot be read.
+        """
+        self.locale = locale
+        self.template_name = f"{locale}.html"
+        self.catalog = load_catalog(workspace.locale_roots, locale)
+        self.environment = LabelEnvironment(workspace.template_roots, self.catalog, extended=workspace.orders.extended)
+        for name in self.environment.chain(self.template_name):
+            self.environment.compile_template(name)  # those it extends too: Jinja itself would wait for the first order
+        self.template: Template = self.environment.compile_template(self.template_name)
+        self.number: TemplateLabel = number_label(self.environment, self.template_name)
+        for error in unknown_variables(self.environment, self.template_name):
+            raise error
+        self.literals = tuple(literals_of_locale(workspace, self.environment, locale))

@@ -1,0 +1,40 @@
+"""What comes out of the notes room: one order's note as HTML, and what is odd about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from notes_engine.notes.settings import Locale
+
+
+@dataclass(frozen=True, slots=True)
+class NoteWarning:
+    """Something about one note that is odd but printable; `--strict` makes it a refusal."""
+
+    code: str
+    what: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedNote:
+    """One order's note as HTML, and what the batch needs to know of it."""
+
+    html: str
+    order_id: str
+    reference: str
+    number: str
+    """The order number as printed."""
+    market: str
+    """Empty when the order belongs to no market we know."""
+    market_guessed: bool
+    locale: Locale
+    template: str
+    """The template's file name."""
+    language: str
+    """BCP 47, such as `fr-FR`."""
+    title: str
+    warnings: tuple[NoteWarning, ...]
+    draft: bool
