@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from notes_engine.cli.app import EXIT_ERROR
+from notes_engine.cli.explain_functions import show_functions
 from notes_engine.cli.explain_tree import show_explanation
 from notes_engine.cli.explain_values import (
     chosen_line,
@@ -36,13 +38,15 @@ if TYPE_CHECKING:
 _BARE_FORMULA = re.compile(r"\s*([^\W\d]\w*)\s*\[.*\]\s*|.*:=.*", re.DOTALL)
 
 
-def explain(
+def explain(  # noqa: PLR0913, PLR0917  typer's way: an option is an argument
     label: Annotated[
-        str,
+        str | None,
         typer.Argument(
-            metavar="LABEL", help="The label's text, as it stands in a template; - reads it from standard input."
+            metavar="LABEL",
+            help="The label's text, as it stands in a template; - reads it from standard input.",
+            show_default=False,
         ),
-    ],
+    ] = None,
     set_: Annotated[
         list[str] | None,
         typer.Option("--set", metavar="TAG=VALUE", help="Give a tag a value. May be repeated; wins over the order's."),
@@ -62,13 +66,31 @@ def explain(
         str | None, typer.Option(metavar="FORMAT", help="The orders' format, where it is not recognised by itself.")
     ] = None,
     workspace: WorkspaceOption = None,
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON object: value, tags, tree.")] = False,
+    functions: Annotated[
+        bool, typer.Option("--functions", help="List the functions of the formula language, and explain nothing.")
+    ] = False,
+    json: Annotated[
+        bool,
+        typer.Option(
+            "--json",
+            help='Print one JSON object: value (the text that prints) or error, tags, tree. In the tree every "value" '
+            'is a string; a part with "evaluated": false has none. With --functions: a list.',
+        ),
+    ] = False,
 ) -> None:
     """Show how a label comes to its text: its tree, each part's value on the way, and the result.
 
     Exit status: 0 there is a value (an empty text is one), 1 the label or an order's values are wrong, 2 wrong usage.
+    In the tree, a part that was not evaluated stands in a branch that was not taken, or after the error.
     Example: notes-engine explain '[{SecondaryReference}]' --set SecondaryReference=bm-205894893
     """
+    if functions:
+        if label is not None:
+            raise UsageError("--functions lists the functions: it takes no label")
+        show_functions(json=json)
+        return
+    if label is None:
+        raise UsageError("there is no label to explain", hint="give one, or list the functions: --functions")
     if orders is None and (order or line or format):
         option = next(name for name, given in (("order", order), ("line", line), ("format", format)) if given)
         raise UsageError(f"--{option} needs --orders", hint="name the export: --orders FILE")
@@ -87,12 +109,16 @@ def explain(
     explanation = explain_label(compiled, values, setting.context)
     if not json:
         show_explanation(explanation)
+        if explanation.error:
+            raise explanation.error
+        return
+    text = json_module.dumps(explanation.as_dict(), ensure_ascii=False)
+    # A lone surrogate in an order's value is no UTF-8; escaped, it is good JSON.
+    typer.echo(text.encode("utf-8", "backslashreplace"))
     if explanation.error:
-        raise explanation.error
-    if json:
-        text = json_module.dumps(explanation.as_dict(), ensure_ascii=False)
-        # A lone surrogate in an order's value is no UTF-8; escaped, it is good JSON.
-        typer.echo(text.encode("utf-8", "backslashreplace"))
+        # It is in the JSON, with the tree so far: raised, it would print a second object.
+        typer.echo(f"notes-engine: {explanation.error}", err=True)
+        raise typer.Exit(EXIT_ERROR)
 
 
 def _source(label: str, orders: str | None) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rich.progress import Task, TaskID
 
 _STEERING = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
+"""Unicode categories of what is no visible character."""
 
 LINE_EVERY = 10.0
 """Seconds between two plain lines, so that a log stays readable."""
@@ -25,9 +26,7 @@ LINE_EVERY = 10.0
 def plain(text: str) -> str:
     """Return the text without anything that could steer a terminal: what orders and file names hold is hostile."""
     return "".join(
-        char
-        if char == "\n" or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
-        else "\N{REPLACEMENT CHARACTER}"
+        char if char == "\n" or unicodedata.category(char) not in _STEERING else "\N{REPLACEMENT CHARACTER}"
         for char in text
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json as json_module
 import sys
-from datetime import date
+from datetime import UTC, date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,16 +12,19 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from notes_engine.cli.order_settings import known_format, order_settings
+from notes_engine.cli.explain_values import setting_for
+from notes_engine.cli.order_settings import known_format
 from notes_engine.cli.orders import one_line
-from notes_engine.cli.workspaces import WorkspaceOption
-from notes_engine.orders import TAGS, Order, Tag, TagValues, Value, find_tag, read_orders
+from notes_engine.cli.workspaces import WorkspaceOption, open_workspace
+from notes_engine.errors import WorkspaceError
+from notes_engine.orders import TAGS, Order, OrderSettings, Tag, TagValues, Value, find_tag, read_orders
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+    from datetime import tzinfo
     from pathlib import Path
 
-    from notes_engine.orders import OrderSettings
+    from notes_engine.notes import Workspace
 
 _LONGEST = 60
 """Characters of a sample in the table."""
@@ -43,12 +46,14 @@ def tags(
 ) -> None:
     """List every tag that a label may use: [{SecondaryReference}], its other names and its meaning.
 
-    With orders, each tag comes with the first value found in them, so that one sees what it would print.
+    With orders, each tag comes with the first value found in them. In a workspace it is shown as the bare tag prints
+    it on that order's note, in its market's forms; elsewhere, days are 2024-01-31 and numbers plain.
     Example: notes-engine tags orders.csv
     """
-    settings = order_settings(workspace)
+    found = _workspace(workspace)
+    settings = found.orders if found else OrderSettings()
     table = (*TAGS, *_extended(settings.extended))
-    samples = _samples(orders, settings, known_format(format)) if orders else None
+    samples = _samples(orders, settings, known_format(format), found) if orders else None
     if samples is not None:
         known = {tag.key for tag in table}
         table = (*table, *(_undeclared(name) for name in samples if name not in known))
@@ -66,33 +71,52 @@ def _undeclared(key: str) -> Tag:
     return Tag(key, f'Extended property of these orders: usable with extended = ["{key}"] under [orders].')
 
 
-def _samples(files: list[str | Path] | list[str], settings: OrderSettings, format: str | None) -> Samples:
+def _workspace(folder: Path | None) -> Workspace | None:
+    """Return the workspace given or the nearest one; None where there is none."""
+    if folder is not None:
+        return open_workspace(folder)
+    try:
+        return open_workspace(None)
+    except WorkspaceError:
+        return None
+
+
+def _samples(
+    files: list[str | Path] | list[str], settings: OrderSettings, format: str | None, workspace: Workspace | None
+) -> Samples:
     """Return the first value of each tag in the orders that can be printed; extended properties by their own names."""
     samples: Samples = {}
     missing = {tag.key: tag for tag in TAGS}
     for order in read_orders(*files, settings=settings, format=format):
         if not isinstance(order, Order):
             continue
-        for key in [key for key, tag in missing.items() if (value := _value(order, tag)) is not None]:
-            value = _value(order, missing.pop(key))
-            samples[key] = _text(value)
+        setting = setting_for(order, workspace) if workspace and missing else None
+        zone = setting.zone if setting else UTC
+        shown = setting.context.format_bare if setting else None
+        for tag in [*missing.values()]:
+            value = _value(order, tag, zone)
+            if value is not None:
+                del missing[tag.key]
+                samples[tag.key] = _text(tag, value, shown)
         for name, text in order.extended:
             if find_tag(name) is None and name.strip():
                 samples.setdefault(name.strip().casefold(), text)
     return samples
 
 
-def _value(order: Order, tag: Tag) -> Value:
+def _value(order: Order, tag: Tag, zone: tzinfo) -> Value:
     if tag.scope == "order":
-        return TagValues(order)[tag.key]
+        return TagValues(order, zone=zone)[tag.key]
     lines = [part for line in order.lines for part in (line, *line.parts)]
-    values = (TagValues(order, line=line)[tag.key] for line in lines)
+    values = (TagValues(order, line=line, zone=zone)[tag.key] for line in lines)
     return next((value for value in values if value is not None), None)
 
 
-def _text(value: Value) -> str:
+def _text(tag: Tag, value: Value, shown: Callable[[Tag, Value], str] | None) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
+    if shown and isinstance(value, Decimal | date):
+        return shown(tag, value)
     if isinstance(value, Decimal):
         return format(value, "f")
     return value.isoformat() if isinstance(value, date) else value or ""

@@ -44,13 +44,12 @@ class Explained:
         return value_text(self.value)
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the part for JSON: `value` is the text that would print, null where it was not evaluated."""
+        """Return the part for JSON: `value` is the text that would print; a part not evaluated has none."""
         return {
             "kind": self.kind,
             "source": self.source,
             "evaluated": self.evaluated,
-            "value": self.text if self.evaluated else None,
-            "type": kind_word(self.value) if self.evaluated else None,
+            **({"value": self.text, "type": kind_word(self.value)} if self.evaluated else {}),
             **({"note": self.note} if self.note else {}),
             "children": [child.as_dict() for child in self.children],
         }
@@ -68,9 +67,10 @@ class Explanation:
     error: FormulaEvaluationError | None = None
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the explanation for JSON; `value` is the text that prints."""
+        """Return the explanation for JSON: `value` is the text that prints, or `error` says why there is none."""
         tags = {name: None if value is None else value_text(value) for name, value in self.tags.items()}
-        return {"value": self.value, "tags": tags, "tree": self.tree.as_dict()}
+        outcome = {"error": self.error.as_dict()} if self.error else {"value": self.value}
+        return {**outcome, "tags": tags, "tree": self.tree.as_dict()}
 
 
 def explain(label: Label, values: TagValues, context: Context) -> Explanation:

@@ -12,6 +12,7 @@ import pytest
 from notes_engine.cli.app import run
 from notes_engine.cli.commands import register
 from notes_engine.cli.explain_tree import visible
+from notes_engine.formula.functions import LIBRARY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -144,6 +145,50 @@ def test_an_error_as_json(explain: Callable[..., Ran], label: str) -> None:
     error = json.loads(ran.out)["error"]
     assert (error["line"], error["file"]) == (1, "<label>")
     assert error["kind"].startswith("Formula")
+
+
+def values_of(part: dict[str, Any]) -> list[Any]:
+    assert ("value" in part) is part["evaluated"]
+    assert ("type" in part) is part["evaluated"]
+    return [part.get("value", "")] + [value for child in part["children"] for value in values_of(child)]
+
+
+def test_a_failing_label_as_json_has_the_error_and_the_tree_so_far(explain: Callable[..., Ran]) -> None:
+    ran = explain("EVAL{BEGIN}concat[1 + 1, 6 / 0, now[]]{END}", "--json")
+    assert ran.status == 1
+    shown = json.loads(ran.out)
+    assert set(shown) == {"error", "tags", "tree"}
+    assert shown["error"]["what"] == "division by zero"
+    assert "2" in values_of(shown["tree"])
+    assert "notes-engine: " in ran.err
+    assert "division by zero" in ran.err
+
+
+def test_in_the_json_every_value_is_a_string_and_parts_not_evaluated_have_none(explain: Callable[..., Ran]) -> None:
+    formula = "EVAL{BEGIN}iif[isnullorempty[[{Source}]], concat[null, 1, true, now[]], 2]{END}"
+    values = values_of(json.loads(explain(formula, "--json").out)["tree"])
+    assert all(isinstance(value, str) for value in values)
+
+
+def test_lists_every_function(explain: Callable[..., Ran]) -> None:
+    ran = explain("--functions")
+    assert (ran.status, ran.err) == (0, "")
+    for function in LIBRARY.values():
+        assert f"  {function.usage}  " in ran.out
+    assert "round[2.345, 2] → 2.34  (documented by Linnworks)" in ran.out
+    rows = json.loads(explain("--functions", "--json").out)
+    assert {row["name"] for row in rows} == set(LIBRARY)
+    replace = next(row for row in rows if row["name"] == "replace")
+    assert [argument["name"] for argument in replace["arguments"]] == ["text", "old", "new"]
+    assert replace["origin"] == "documented by Linnworks"
+    assert replace["examples"]
+
+
+def test_a_label_or_the_functions(explain: Callable[..., Ran]) -> None:
+    ran = explain()
+    assert (ran.status, "--functions" in ran.err) == (2, True)
+    ran = explain("x", "--functions")
+    assert (ran.status, "takes no label" in ran.err) == (2, True)
 
 
 def test_the_label_from_standard_input(explain: Callable[..., Ran]) -> None:

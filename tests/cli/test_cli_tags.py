@@ -9,6 +9,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from notes_engine.cli.explain import explain
 from notes_engine.cli.tags import tags
 from notes_engine.orders import TAGS
 
@@ -80,6 +81,24 @@ def test_json_holds_the_whole_table(export: Path) -> None:
     assert rows["BillingTown"]["sample"] is None
     assert rows["gift"]["sample"] == "yes"
     assert "sample" not in json.loads(run("--json").stdout)[0]
+
+
+def test_in_a_workspace_a_sample_is_what_the_bare_tag_prints(export: Path) -> None:
+    order = ORDER | {"CustomerInfo": {"Address": {"FullName": "Ada", "Town": "Roma", "Country": "Italy"}}}
+    export.write_text(json.dumps([order]))
+    plain = {row["name"]: row["sample"] for row in json.loads(run(str(export), "--json").stdout)}
+    assert (plain["ReceivedDate"], plain["TotalCharge"]) == ("2026-03-01", "9.5")
+    (export.parent / "notes.toml").write_text("")
+    market = {row["name"]: row["sample"] for row in json.loads(run(str(export), "--json").stdout)}
+    for name in ("ReceivedDate", "TotalCharge", "Quantity", "SecondaryReference", "Processed"):
+        scope = ["--line", "1"] if name == "Quantity" else []
+        app = typer.Typer()
+        app.command()(explain)
+        label = f"[{{{name}}}]"
+        explained = CliRunner().invoke(app, [label, "--orders", str(export), *scope, "--json"])
+        assert market[name] == json.loads(explained.stdout)["value"], name
+    assert market["TotalCharge"] == "9,50\u00a0€"
+    assert market["ReceivedDate"] != plain["ReceivedDate"]
 
 
 def test_extended_properties_that_the_settings_declare_are_tags(export: Path) -> None:
