@@ -51,19 +51,19 @@ def shipped_of(
     """Return how many of the row's item were shipped, None where the export does not say.
 
     A composite may be counted by its parts only: 2 of 4 parts that go into 2 composites make one composite; a part
-    without a count beside one with a count was not shipped. Raises RefusalError (`part-shipped`) when its rows
-    contradict each other.
+    without a count beside one with a count was not shipped. A count of its own comes before those of its parts.
+    Raises RefusalError (`part-shipped`) when the parts contradict each other.
     """
-    own = counts[row]
+    if counts[row] is not None:
+        return counts[row]
     inside = [(part, shipped_of(part, quantities, counts, parts)) for part in parts.get(row, ())]
     if not any(count for _, count in inside):
-        # Zeros under a composite that has a count are no counts, as zero amounts are no amounts.
-        return own if own is not None or all(count is None for _, count in inside) else Decimal(0)
+        return None if all(count is None for _, count in inside) else Decimal(0)
     sets = {(count or Decimal(0)) * quantities[row] / quantities[part] for part, count in inside}
-    if len(sets) > 1 or (own is not None and own not in sets) or any(each != each.to_integral_value() for each in sets):
+    if len(sets) > 1 or any(each != each.to_integral_value() for each in sets):
         raise RefusalError(
             "part-shipped",
-            "the shipped quantities of a composite and of its parts contradict each other",
+            "the shipped quantities of a composite's parts contradict each other",
             "Split the order in two, one for each parcel, and export both.",
         )
     return sets.pop()

@@ -21,6 +21,7 @@ class Spill:
         """Begin with no file: most exports need none."""
         self._file: IO[bytes] | None = None
         self._end = 0
+        self._moved = False
 
     def __enter__(self) -> Spill:
         """Return itself."""
@@ -40,7 +41,9 @@ class Spill:
         try:
             if self._file is None:
                 self._file = TemporaryFile()  # noqa: SIM115  # closed by __exit__
-            self._file.seek(self._end)
+            if self._moved:  # a seek writes out what is buffered: not before every row
+                self._file.seek(self._end)
+                self._moved = False
             self._file.write(line)
         except OSError as error:
             raise InputError(
@@ -56,4 +59,5 @@ class Spill:
         if self._file is None:
             return []
         self._file.seek(place)
+        self._moved = True
         return [Row(number, line, cells) for number, line, cells in json.loads(self._file.readline())]

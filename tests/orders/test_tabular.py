@@ -209,13 +209,16 @@ class TestPartShipped:
             ("", [("4", "2"), ("2", "2")]),
             ("", [("4", "2"), ("2", "")]),
             ("", [("4", "1"), ("4", "1")]),
-            ("2", [("4", "2"), ("2", "1")]),
         ],
     )
     def test_parts_that_contradict_each_other_are_refused(
         self, read: ReadBytes, as_csv: MakeCsv, row: MakeRow, whole: str, parts: list[tuple[str, str]]
     ) -> None:
         assert read(as_csv(self.composite(row, whole, *parts))).reject.code == "part-shipped"
+
+    def test_the_composites_own_count_comes_first(self, read: ReadBytes, as_csv: MakeCsv, row: MakeRow) -> None:
+        line = read(as_csv(self.composite(row, "1", ("4", "4"), ("2", "")))).order.lines[0]
+        assert (line.quantity, [part.quantity for part in line.parts]) == (1, [2, 1])
 
     @pytest.mark.parametrize("whole", ["1", ""])
     def test_zeros_of_parts_say_nothing_else(self, read: ReadBytes, as_csv: MakeCsv, row: MakeRow, whole: str) -> None:
