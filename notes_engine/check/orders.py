@@ -100,7 +100,7 @@ def _problems(
 ) -> Iterator[tuple[str, Locale | None, str, str]]:
     """Yield (code, locale, what, hint) of everything that is odd about an order, its note and its pages."""
     for address in (order.delivery, order.billing):
-        if address is not None and not address.is_empty:
+        if address is not None and not address.is_blank:
             for odd in address_findings(address):
                 yield odd.code, None, odd.what, odd.hint
     try:

@@ -252,6 +252,12 @@ def test_without_address_columns_the_note_has_no_address_field(shop: Shop) -> No
     assert [warning.code for warning in note.warnings] == ["no-address"]
 
 
+def test_an_address_of_a_country_alone_is_no_address_field(shop: Shop) -> None:
+    note = shop.render(delivery=Address(country="France", country_code="FR"), billing=None)
+    assert 'class="window"' not in note.html
+    assert [warning.code for warning in note.warnings] == ["no-address"]
+
+
 def test_odd_addresses_are_told_once_and_printed(shop: Shop) -> None:
     odd = replace(order().delivery or Address(), post_code="ABC")
     note = shop.render(delivery=odd, billing=odd)
