@@ -156,3 +156,15 @@ def test_texts_are_trimmed_and_not_endless() -> None:
         Company(name="x" * 501)
     with pytest.raises(ValidationError, match="at most 6"):
         Company(address=("line",) * 7)
+
+
+@pytest.mark.parametrize("path", ["logo", "logo.pdf", "logo.txt", "logo.svgz"])
+def test_a_logo_is_a_picture_that_a_note_can_hold(path: str) -> None:
+    with pytest.raises(ValidationError, match=r"is no picture that a note can hold: \.svg, \.png"):
+        Company(logo=path)
+
+
+@pytest.mark.parametrize("key", ["nl", "fr-zz", "", "french"])
+def test_terms_belong_to_a_language_or_a_market(key: str) -> None:
+    with pytest.raises(ValidationError, match=r"is neither a language \(fr, de, it, es, en\) nor a market \(fr-fr"):
+        settings(terms={key: {}})
