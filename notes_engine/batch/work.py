@@ -12,6 +12,7 @@ from notes_engine.batch.record import ChunkRecord, NoteRecord, Part, WarningTall
 from notes_engine.batch.spool import spooled_orders
 from notes_engine.errors import NotesError, OutputError, UsageError
 from notes_engine.orders import Reject
+from notes_engine.pdf.variants import TAGGED_VARIANTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -134,8 +135,9 @@ def _write_all(bench: Bench, made: list[Made], task: Task) -> tuple[list[Made], 
     """Write the chunk's part. When that fails, find the notes that cannot be written, and write the others."""
     languages = {each.note.language for each in made}
     variant = task.job.pdf_variant or ""
-    if variant.startswith("pdf/ua") and len(languages) > 1:
-        # A reader of PDF/UA must know the language of the whole file. No order is to blame, so the batch stops.
+    if variant in TAGGED_VARIANTS and len(languages) > 1:
+        # A reader of tagged PDF (PDF/UA, the a-levels of PDF/A) must know the language of the whole file.
+        # No order is to blame, so the batch stops.
         raise UsageError(
             f"--pdf-variant {variant}: one file has one language, and these notes have {', '.join(sorted(languages))}",
             hint="use --split order or --split market, or print one language at a time with --where or --locale",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC
 from decimal import Decimal
@@ -18,10 +19,8 @@ if TYPE_CHECKING:
 
 SOURCE = "BACKMARKET"
 """The name that Linnworks gives the channel, so that printing conditions hold for both exports."""
-MARKETS = frozenset(
-    "fr-fr fr-be es-es de-de de-at it-it en-gb nl-nl pt-pt en-ie el-gr sk-sk sv-se en-us ja-jp en-au".split()  # noqa: SIM905
-)
-"""Back Market's markets (its specification)."""
+_MARKET = re.compile(r"[a-z]{2}-[a-z]{2}", re.ASCII)
+"""A market's code, language and country. One that is not in Back Market's specification yet is the order's own too."""
 _UNPAID_STATES = frozenset({"0", "8", "10"})
 """Order states: 0 new, 8 not paid, 10 pending."""
 _STATES = _UNPAID_STATES | {"1", "2", "3", "9"}
@@ -70,7 +69,7 @@ def read_order(value: dict[str, Any], place: Source, settings: OrderSettings) ->
         source_place=place,
         secondary_reference=f"{settings.prefix}{order_id}" if order_id else "",
         source=SOURCE,
-        market=market if market in MARKETS else "",
+        market=market if _MARKET.fullmatch(market) else "",
         status=state,
         is_paid=None if not state else state not in _UNPAID_STATES,
         processed=shipped_at is not None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import tempfile
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -78,9 +79,12 @@ def _join(parts: Sequence[Path], target: Path, *, title: str, language: str) -> 
             joined.docinfo[Name.Title] = String(title)
         if language:
             joined.Root.Lang = String(language)
-        with written_atomically(target) as file:
-            # Object streams halve the size; the deterministic id is a hash of the content.
-            joined.save(file, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+        # To memory first: qpdf ends the process when a file refuses a write (a full disk), and no one can catch that.
+        content = io.BytesIO()
+        # Object streams halve the size; the deterministic id is a hash of the content.
+        joined.save(content, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+    with written_atomically(target) as file:
+        file.write(content.getbuffer())
 
 
 def _opened(part: Path) -> Pdf:

@@ -39,7 +39,6 @@ def environment(shop: Shop) -> LabelEnvironment:
         "{{ ''.__class__.__mro__[1].__subclasses__() }}",
         "{{ self.__init__.__globals__ }}",
         "{{ gettext.__globals__ }}",
-        "{{ lipsum.__globals__ }}",
         "{{ cycler.__init__.__globals__ }}",
         "{{ order.reference | attr('__class__') }}",
         "{{ '{0.__class__}'.format(order) }}",

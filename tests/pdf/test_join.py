@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pikepdf
@@ -208,3 +210,28 @@ def test_a_missing_part_or_folder_is_one_clear_error(shop: Workshop, tmp_path: P
 def test_nothing_to_join_is_a_mistake_of_the_caller(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="no files"):
         join_pdfs([], tmp_path / "notes.pdf")
+
+
+def test_a_full_disk_while_joining_is_an_error_and_no_abort(shop: Workshop, tmp_path: Path) -> None:
+    # In a process of its own: a file that may not grow makes qpdf end the process when it writes to it itself.
+    part = tmp_path / "part.pdf"
+    write_notes([(shop.set("<p>One</p>"), info("1"))], part, merged=True)
+    script = (
+        "import resource, signal, sys\n"
+        "from pathlib import Path\n"
+        "from notes_engine.errors import OutputError\n"
+        "from notes_engine.pdf import join_pdfs\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (500, 500))\n"
+        "try:\n"
+        "    join_pdfs([Path(sys.argv[1])], Path(sys.argv[2]), title=None, language=None)\n"
+        "except OutputError as error:\n"
+        "    print(error.what)\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", script, str(part), str(tmp_path / "joined.pdf")],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stderr
+    assert "the disk is full" in ran.stdout
+    assert list(tmp_path.glob("*joined*")) == []
