@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from notes_engine.check.findings import Finding
@@ -12,11 +9,13 @@ from notes_engine.check.prefixes import mended_prefix
 from notes_engine.errors import NotesError, OutputError, Place
 from notes_engine.formula import find_mistakes
 from notes_engine.notes import LOCALES
+from notes_engine.notes.create import write_whole
 from notes_engine.notes.label_source import lift_labels, lifted_labels
 
 if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from notes_engine.notes import Locale, Workspace
 
@@ -105,19 +104,10 @@ def _rewrite(
 
 
 def _write(target: Path, text: str) -> None:
-    temporary: str | None = None
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-        with os.fdopen(handle, "wb") as file:
-            file.write(text.encode("utf-8"))
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)
-        Path(temporary).replace(target)
+        write_whole(target, text.encode("utf-8"))
     except OSError as error:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
         raise OutputError(
             f"cannot write {target}: {error.strerror}", hint="check the folder's permissions and the disk"
         ) from None

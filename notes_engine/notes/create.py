@@ -86,9 +86,9 @@ def create_workspace(folder: Path, *, company: str | None = None, live_since: st
         for locale in LOCALES:
             target = folder / "templates" / f"{locale}.html"
             if not target.exists():
-                _write(target, (asset_root("templates") / f"{locale}.html").read_bytes())
+                write_whole(target, (asset_root("templates") / f"{locale}.html").read_bytes())
                 written.append(target)
-        _write(settings, _settings_text(facts).encode("utf-8"))
+        write_whole(settings, _settings_text(facts).encode("utf-8"))
     except OSError as error:
         raise WorkspaceError(
             f"cannot create a workspace in {folder}: {error.strerror}", hint="choose a folder you may write to"
@@ -117,15 +117,15 @@ def _settings_text(facts: Company) -> str:
     )
 
 
-def _write(target: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
+def write_whole(target: Path, content: bytes) -> None:
+    """Write a file whole or not at all; one that was there keeps its permissions. Raises OSError."""
     handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        Path(temporary).chmod(0o644)
+        Path(temporary).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)
         Path(temporary).replace(target)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)

@@ -126,7 +126,7 @@ def test_a_creation_that_was_cut_off_can_be_run_again(tmp_path: Path, monkeypatc
     from notes_engine.notes import create
 
     folder = tmp_path / "shop"
-    write = create._write
+    write = create.write_whole
     done: list[Path] = []
 
     def cut_off(target: Path, content: bytes) -> None:
@@ -135,7 +135,7 @@ def test_a_creation_that_was_cut_off_can_be_run_again(tmp_path: Path, monkeypatc
         write(target, content)
         done.append(target)
 
-    monkeypatch.setattr(create, "_write", cut_off)
+    monkeypatch.setattr(create, "write_whole", cut_off)
     with pytest.raises(KeyboardInterrupt):
         create_workspace(folder)
     monkeypatch.undo()
