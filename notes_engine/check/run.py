@@ -101,9 +101,10 @@ def _files(
 def _settings_findings(workspace: Workspace) -> Iterator[Finding]:
     for table in workspace.file.data:
         if table not in TABLES and table not in OTHER_TABLES:
-            near = difflib.get_close_matches(table, [*TABLES, *OTHER_TABLES], n=1)
-            hint = f"did you mean [{near[0]}]?" if near else "nothing reads it; remove it"
-            yield Finding("settings", f"unknown table [{table}]", hint, None, workspace.file.find([table]))
+            # Another program's table is its own business; one that looks like a misspelling of ours is told.
+            for near in difflib.get_close_matches(table.casefold(), sorted((*TABLES, *OTHER_TABLES)), n=1):
+                hint = f"did you mean [{near}]?"
+                yield Finding("settings", f"unknown table [{table}]", hint, None, workspace.file.find([table]))
     yield from (literal_finding(typed, None) for typed in literals_of_settings(workspace))
     logo = workspace.settings.company.logo
     if logo and workspace.find_asset(logo) is None:

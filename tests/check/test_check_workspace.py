@@ -49,7 +49,8 @@ def test_the_packages_own_five_notes_are_clean(shop: Shop) -> None:
     [
         ("[compny]\nx = 1", "settings", "unknown table [compny]", "did you mean [company]?", 4),
         ("[ordrs]\nx = 1", "settings", "unknown table [ordrs]", "did you mean [orders]?", 4),
-        ("[zzz.x]\n", "settings", "unknown table [zzz]", "nothing reads it; remove it", 4),
+        ("[Company]\nx = 1", "settings", "unknown table [Company]", "did you mean [company]?", 4),
+        ("[market.locales]\n", "settings", "unknown table [market]", "did you mean [markets]?", 4),
         ("logo = 'x.svg'", "missing-image", "the logo 'x.svg' is not in the workspace", "put the picture there", 4),
         ("phone = 'YOUR COMPANY NAME'", "literal", "the placeholder text 'YOUR COMPANY NAME'", "replace it with", 4),
         ("[[notes.rules]]\nlocale = 'fr'\nwhen = \"[x\"", "settings", "the printing condition of rule 1", "", 6),
@@ -68,8 +69,11 @@ def test_what_is_wrong_with_the_settings(shop: Shop, text: str, code: str, what:
     assert finding.place.line == line
 
 
-@pytest.mark.parametrize("text", ["[channels.eu]\nx = 1", "[preview]\nport = 1", "[orders]\nprefix = 'x'"])
-def test_other_rooms_tables_are_known(shop: Shop, text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    ["[channels.eu]\nx = 1", "[preview]\nport = 1", "[orders]\nprefix = 'x'", "[sync]\nx = 1", "[zzz.x]\n", "[tool.x]"],
+)
+def test_other_rooms_tables_are_not_looked_at(shop: Shop, text: str) -> None:
     shop.settings(FACTS + text)
     quick(shop)
     assert check_workspace(shop.open(), locales=("fr",)).is_clean
