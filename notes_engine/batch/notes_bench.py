@@ -91,7 +91,7 @@ class NotesBench:
         A layout may draw an element twice: one in a running header, or one that moved to the next page. The company's
         name must stand on the paper as often as in the note, so every note is counted.
         """
-        pages = self._typesetter.typeset(note.html)
+        pages = self._typesetter.typeset(note.html, watermark=note.watermark)
         drawn = Counter(mark.value for mark in marked_texts(pages, "data-fact"))
         odd = tuple(
             PageFinding(

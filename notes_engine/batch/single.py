@@ -69,7 +69,7 @@ def print_orders(renderer: NoteRenderer, orders: Iterable[Order | Reject], targe
 def _make(renderer: NoteRenderer, typesetter: Typesetter, order: Order) -> tuple[RenderedNote, TypesetNote] | Reject:
     try:
         note = renderer.render(order)
-        return note, typesetter.typeset(note.html)
+        return note, typesetter.typeset(note.html, watermark=note.watermark)
     except NotesError as error:
         return refused(order, error)
     except Exception as error:  # one bad order never stops a batch

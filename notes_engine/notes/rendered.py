@@ -38,3 +38,7 @@ class RenderedNote:
     title: str
     warnings: tuple[NoteWarning, ...]
     draft: bool
+    """True: it is to look at, and must not be printed without the watermark."""
+    watermark: str = ""
+    """The word that belongs over every page of a draft, in the note's language. It is not in the HTML, where a template
+    could hide it: `Typesetter.typeset` draws it."""

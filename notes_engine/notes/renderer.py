@@ -14,7 +14,6 @@ from jinja2.exceptions import SecurityError, UndefinedError
 from notes_engine.errors import FormulaError, NotesError, RenderError, SettingsError, TemplateError
 from notes_engine.formula import Context, compile_condition
 from notes_engine.notes.company import company_view, has_all_facts, refuse_literals, unset_facts
-from notes_engine.notes.draft import add_watermark
 from notes_engine.notes.environment import template_place
 from notes_engine.notes.filters import format_bare
 from notes_engine.notes.in_progress import NOTE, NoteInProgress
@@ -192,8 +191,6 @@ class NoteRenderer:
                 f"the template {compiled.template_name} did not print its order-number label",
                 hint="the label stands in a part of the template that was not reached",
             )
-        if self.draft:
-            html = add_watermark(html, compiled.catalog.gettext("DRAFT"))
         return RenderedNote(
             html=html,
             order_id=order.order_id,
@@ -207,6 +204,7 @@ class NoteRenderer:
             title=title,
             warnings=tuple(note_warnings(order, choice, html)),
             draft=self.draft,
+            watermark=(compiled.catalog.gettext("DRAFT").strip() or "DRAFT") if self.draft else "",
         )
 
     def _start(self, order: Order, choice: MarketChoice, compiled: LocaleNotes) -> tuple[NoteInProgress, str]:

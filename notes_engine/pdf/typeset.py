@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from notes_engine.pdf.findings import PageFinding
     from notes_engine.pdf.untyped import Document
+    from notes_engine.pdf.watermark import Watermarks
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,12 @@ class Typesetter:
         from notes_engine.pdf.engine import Engine  # noqa: PLC0415  importing WeasyPrint takes 0.7 s
 
         self._engine = Engine(AssetLibrary(roots))
+        self._watermarks: Watermarks | None = None
 
-    def typeset(self, html: str) -> TypesetNote:
+    def typeset(self, html: str, *, watermark: str = "") -> TypesetNote:
         """Return the pages of a note's HTML, whose links are relative to `https://notes.invalid/`.
+
+        A `watermark` is a word that is drawn over every page, whatever the HTML and its style sheets say.
 
         Raises:
             AssetError: the HTML or a stylesheet asks for something outside the roots, or for a stylesheet or font
@@ -70,7 +74,14 @@ class Typesetter:
                 f"WeasyPrint could not typeset this note: {_origin(error)}",
                 hint="try the template with a sample order; if that works, something in this order breaks it",
             ) from error
-        return TypesetNote(document, findings)
+        return TypesetNote(self._marked(document, watermark) if watermark else document, findings)
+
+    def _marked(self, document: Document, word: str) -> Document:
+        if self._watermarks is None:
+            from notes_engine.pdf.watermark import Watermarks  # noqa: PLC0415  as in __init__
+
+            self._watermarks = Watermarks()
+        return self._watermarks.put(document, word)
 
     def coverage(self, text: str) -> Coverage:
         """Return which characters of `text` the package's fonts lack, and what this machine prints for them."""

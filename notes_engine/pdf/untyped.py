@@ -32,5 +32,7 @@ if TYPE_CHECKING:
     """`weasyprint.css.ColorProfile`."""
     Metadata: TypeAlias = Any
     """`weasyprint.pdf.metadata.DocumentMetadata`."""
+    Stream: TypeAlias = Any
+    """`weasyprint.pdf.stream.Stream`: what is drawn on one page of a file."""
     Pdf: TypeAlias = Any
     """`pydyf.PDF`: the file being made, before it is written."""

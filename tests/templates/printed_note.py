@@ -73,7 +73,7 @@ class Printer:
         if key not in self.renderers:
             self.renderers[key] = NoteRenderer(self.workspace, now=NOW, locale=locale, draft=draft)
         note = self.renderers[key].render(order)
-        typeset = self.typesetter.typeset(note.html)
+        typeset = self.typesetter.typeset(note.html, watermark=note.watermark)
         target = self.folder / "note.pdf"
         info = NoteInfo(note.title, note.number, note.market, note.language)
         write_notes([(typeset, info)], target, title=note.title, language=note.language, variant=None)

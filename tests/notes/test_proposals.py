@@ -1,4 +1,4 @@
-"""The draft's watermark, and the proposal of a market's line."""
+"""The proposal of a market's line."""
 
 from __future__ import annotations
 
@@ -8,26 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from notes_engine.notes.draft import add_watermark
 from notes_engine.notes.proposals import propose_market
-
-
-@pytest.mark.parametrize(
-    ("html", "before", "after"),
-    [
-        ("<html><body><p>x</p></body>", "<html><body>", "<p>x</p></body>"),
-        ('<BODY class="a"\n id=b>x', '<BODY class="a"\n id=b>', "x"),
-        ("<p>no body</p>", "", "<p>no body</p>"),
-    ],
-)
-def test_the_watermark_stands_first_in_the_body(html: str, before: str, after: str) -> None:
-    marked = add_watermark(html, "BROUILLON")
-    assert marked.startswith(before + '<div class="draft-watermark"')
-    assert marked.endswith(">BROUILLON</div>" + after)
-
-
-def test_its_word_is_text() -> None:
-    assert ">&lt;b&gt;</div>" in add_watermark("<body>", "<b>")
 
 
 @settings(max_examples=100)
