@@ -75,6 +75,8 @@ class Report:
     """How many orders were looked at."""
     rejected: int = 0
     """How many more are refused by their own data: `notes-engine orders FILE` says why. Not a finding."""
+    remarks: tuple[str, ...] = ()
+    """What `--fix` left as it is, and why."""
 
     @property
     def is_clean(self) -> bool:
@@ -82,7 +84,7 @@ class Report:
         return not self.findings and all(count.is_clean for count in self.counts)
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the report for JSON: clean, placeholders by locale and fact, findings, fixed, orders, rejected."""
+        """Return the report for JSON: clean, placeholders by locale and fact, findings, fixes, remarks, orders."""
         placeholders: dict[str, dict[str, dict[str, int]]] = {}
         for count in self.counts:
             placeholders.setdefault(count.locale, {})[count.name] = count.as_dict()
@@ -93,4 +95,5 @@ class Report:
             "fixed": [finding.as_dict() for finding in self.fixed],
             "orders": self.orders,
             "rejected": self.rejected,
+            "remarks": list(self.remarks),
         }

@@ -11,10 +11,11 @@ from notes_engine.formula import find_mistakes
 from notes_engine.notes import LOCALES
 from notes_engine.notes.create import write_whole
 from notes_engine.notes.label_source import lift_labels, lifted_labels
+from notes_engine.notes.toml import SettingsFile
+from notes_engine.notes.toml_edit import with_text
 
 if TYPE_CHECKING:
-    from collections import Counter
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from pathlib import Path
 
     from notes_engine.notes import Locale, Workspace
@@ -51,8 +52,12 @@ def fix_typing(workspace: Workspace) -> Iterator[Finding]:
         yield from _rewrite(path, path, path.relative_to(folder).as_posix(), mended)
 
 
-def fix_prefix(workspace: Workspace, locale: Locale, prefixes: Counter[str]) -> Iterator[Finding]:
+def fix_prefix(
+    workspace: Workspace, locale: Locale, prefixes: Collection[str], examples: Sequence[str] = ()
+) -> Iterator[Finding]:
     """Put the one prefix that the references have into the labels of the locale's template; yield what was changed.
+
+    `examples` are references with this prefix, on which the change is tried.
 
     What is safe is told in `prefixes.mended_prefix`. The package's template is copied into the workspace first.
 
@@ -66,8 +71,26 @@ def fix_prefix(workspace: Workspace, locale: Locale, prefixes: Counter[str]) -> 
             source,
             workspace.root / "templates" / name,
             name,
-            lambda text: mended_prefix(text, prefixes, workspace.orders.extended),
+            lambda text: mended_prefix(text, prefixes, workspace.orders.extended, examples),
         )
+
+
+def fix_setting(workspace: Workspace, prefix: str) -> Iterator[Finding]:
+    """Write the prefix under `[orders]` in notes.toml, comments kept; yield what was changed.
+
+    Raises:
+        OutputError: notes.toml cannot be written.
+    """
+    path = workspace.file.path
+    source = path.read_bytes().decode("utf-8")
+    mark = "\ufeff" if source.startswith("\ufeff") else ""
+    edited = with_text(source.removeprefix(mark), "orders", "prefix", prefix)
+    if edited is None:
+        return  # the check reports it as it was
+    _write(path, mark + edited)
+    place = SettingsFile(path, workspace.file.name).find(["orders", "prefix"])
+    was = workspace.orders.prefix
+    yield Finding("fixed", f"[orders] prefix {was!r} replaced by {prefix!r}", place=place)
 
 
 def _rewrite(
@@ -99,12 +122,14 @@ def _rewrite(
         lift_labels(whole, str(target))
     except NotesError:
         return  # a prefix such as {% would end the label
-    _write(target.resolve() if target.is_symlink() else target, whole)
+    _write(target, whole)
     yield from fixed
 
 
 def _write(target: Path, text: str) -> None:
+    """Write a mended file whole or not at all, where it really is. Raises OutputError."""
     try:
+        target = target.resolve() if target.is_symlink() else target
         target.parent.mkdir(parents=True, exist_ok=True)
         write_whole(target, text.encode("utf-8"))
     except OSError as error:

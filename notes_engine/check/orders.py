@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from notes_engine.check.findings import Finding
-from notes_engine.check.prefixes import mended_prefix, prints_number
+from notes_engine.check.prefix_settings import made_findings, setting_to_write
+from notes_engine.check.prefixes import fits, mended_prefix
+from notes_engine.check.references import SeenPrefixes
 from notes_engine.errors import NotesError
 from notes_engine.notes.addresses import address_findings
 from notes_engine.notes.numbers import number_label, prefixes_in
 from notes_engine.notes.proposals import propose_market
+from notes_engine.notes.references import prefix_of
 from notes_engine.notes.typography import clean_text, clip
 from notes_engine.orders import Order, Reject, read_orders
 from notes_engine.pdf import missing_characters
@@ -28,7 +30,6 @@ PAGES_LOOKED_AT = 300
 """How many orders' pages a check typesets; it takes about 30 ms each. Of the rest only those with a character that the
 package's fonts lack."""
 
-_REFERENCE = re.compile(r"^(\D*)\d+$")
 _EXAMPLES = 3
 
 
@@ -39,7 +40,10 @@ class Seen:
     orders: int = 0
     typeset: int = 0
     rejected: int = 0
-    prefixes: dict[Locale, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    prefixes: dict[Locale, SeenPrefixes] = field(default_factory=dict)
+    """By language, the prefixes of references as the export has them."""
+    made: Counter[Locale] = field(default_factory=Counter)
+    """By language, the orders of Back Market's JSON, whose references get the prefix of the settings."""
     guessed: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     """From SubSource to how often each market (empty: none) was guessed."""
     problems: dict[tuple[str, Locale | None, str, str], list[str]] = field(default_factory=dict)
@@ -84,9 +88,10 @@ def _look_at(order: Order, renderer: NoteRenderer, typesetter: Typesetter, seen:
     except NotesError as error:
         seen.problem("refused", None, error.what, error.hint or "", order)
         return
-    found = _REFERENCE.match(order.secondary_reference)
-    if found:
-        seen.prefixes[locale][found[1]] += 1
+    if is_made(order, renderer):
+        seen.made[locale] += 1
+    else:
+        seen.prefixes.setdefault(locale, SeenPrefixes()).add(order.secondary_reference)
     if choice.guessed:
         seen.guessed[order.sub_source][choice.market or ""] += 1
     # Told once for each order, however many of its addresses or pages have it.
@@ -111,7 +116,8 @@ def _problems(
         pages = typesetter.typeset(note.html)
     except NotesError as error:
         # A prefix that does not fit is told once, by comparing prefixes, not order by order.
-        if not ("order number is empty" in error.what and _REFERENCE.match(order.secondary_reference)):
+        told = is_made(order, renderer) or prefix_of(order.secondary_reference) is not None
+        if not (told and "order number is empty: this reference" in error.what):
             yield "refused", locale, error.what, error.hint or ""
         return
     for finding in pages.findings:
@@ -120,8 +126,11 @@ def _problems(
 
 def order_findings(seen: Seen, renderer: NoteRenderer) -> Iterator[Finding]:
     """Yield the findings that the orders amount to."""
-    for locale, prefixes in sorted(seen.prefixes.items()):
+    references = settled(seen)
+    for locale, prefixes in sorted(references.items()):
         yield from prefix_findings(renderer, locale, prefixes)
+    made: dict[Locale, int] = {locale: many for locale, many in seen.made.items() if locale not in references}
+    yield from made_findings(renderer, made, setting_to_write(renderer, references, made))
     for sub_source, markets in sorted(seen.guessed.items()):
         yield _guessed_finding(sub_source, markets)
     for key, examples in seen.problems.items():
@@ -142,22 +151,32 @@ def _guessed_finding(sub_source: str, markets: Counter[str]) -> Finding:
     return Finding("guessed-market", f"{what}the delivery country: {guesses}", propose_market(sub_source, market))
 
 
-def prefix_findings(renderer: NoteRenderer, locale: Locale, prefixes: Counter[str]) -> Iterator[Finding]:
+def settled(seen: Seen) -> dict[Locale, SeenPrefixes]:
+    """Return, by language, the prefixes that the references tell together, where they tell any."""
+    found = {locale: prefixes.settled() for locale, prefixes in sorted(seen.prefixes.items())}
+    return {locale: prefixes for locale, prefixes in found.items() if prefixes.counts}
+
+
+def is_made(order: Order, renderer: NoteRenderer) -> bool:
+    """True when the reference was put together from the settings' prefix and the order's id: Back Market's own JSON."""
+    prefix = renderer.workspace.orders.prefix
+    return not (order.num_order_id or order.reference_num) and order.secondary_reference == prefix + order.order_id
+
+
+def prefix_findings(renderer: NoteRenderer, locale: Locale, prefixes: SeenPrefixes) -> Iterator[Finding]:
     """Yield a finding when the locale's order-number label does not fit the prefixes that the references have."""
     try:
         label = number_label(renderer.locale_notes(locale).environment, f"{locale}.html")
     except NotesError:
         return
-    if "secondaryreference" not in label.label.tags or all(prints_number(label.label, prefix) for prefix in prefixes):
+    if all(fits(label.label, prefix) for prefix in prefixes.counts):
         return
     wanted = prefixes_in(label.label)
-    shown = ", ".join(
-        f"{prefix!r} ({many})" if prefix else f"no prefix ({many})" for prefix, many in prefixes.most_common()
-    )
     formula = f"the formula strips {' and '.join(map(repr, wanted))}" if wanted else "the label strips nothing"
-    if len(prefixes) > 1:
+    examples = [text for texts in prefixes.examples.values() for text in texts]
+    if len(prefixes.counts) > 1:
         hint = "several prefixes are in use: choose one in your channel settings, or write a formula for each"
-    elif mended_prefix(label.source.text, prefixes, renderer.workspace.orders.extended) is None:
+    elif mended_prefix(label.source.text, prefixes.counts, renderer.workspace.orders.extended, examples) is None:
         hint = (
             "to strip it, paste the formula of the package's template into the label, with your prefix in both places"
         )
@@ -165,4 +184,4 @@ def prefix_findings(renderer: NoteRenderer, locale: Locale, prefixes: Counter[st
         hint = "run `notes-engine check --fix --orders FILE` to put it right"
     else:
         hint = f"change it in {label.source.file}, in both places; other notes use that file too"
-    yield Finding("prefix", f"references have: {shown}; {formula}", hint, locale, label.place)
+    yield Finding("prefix", f"references have: {prefixes.shown()}; {formula}", hint, locale, label.place)

@@ -21,22 +21,30 @@ _BEGIN = re.compile(r"EVAL\{BEGIN\}\s*\Z", re.IGNORECASE)
 _END = re.compile(r"\A\s*\{END\}", re.IGNORECASE)
 
 
-def prints_number(label: Label, prefix: str) -> bool:
-    """True when the label prints the number of a reference with this prefix, and the prefix not."""
-    values = TagValues(sample_order("fr", f"{prefix}{_DIGITS}", lines=1))
+def prints_number(label: Label, prefix: str, rest: str = "") -> bool:
+    """True when the label prints what stands behind the prefix in a reference (by default digits), and it not."""
+    rest = rest or _DIGITS
+    values = TagValues(sample_order("fr", f"{prefix}{rest}", lines=1))
     try:
         number = number_in(label, values, Context(now=date(2026, 1, 1)))
     except FormulaError:
         return False
-    return _DIGITS in number and not (prefix and prefix in number)
+    return rest in number and not (prefix and prefix in number)
 
 
-def mended_prefix(text: str, prefixes: Collection[str], extended: Iterable[str]) -> tuple[str, str] | None:
+def fits(label: Label, prefix: str) -> bool:
+    """True when the label prints the number of such references, or does not print them at all."""
+    return "secondaryreference" not in label.tags or prints_number(label, prefix)
+
+
+def mended_prefix(
+    text: str, prefixes: Collection[str], extended: Iterable[str], examples: Iterable[str] = ()
+) -> tuple[str, str] | None:
     """Return the label `text` with the one prefix that the references have, and what was done; None: leave it alone.
 
     One prefix seen: it replaces the formula's in every place, also where someone changed one of the two places and
     forgot the other. None (the empty prefix): the bare tag replaces the formula. Several: which is right only the
-    seller knows. A change that does not print the number is none.
+    seller knows. A change that does not print the number, or an example without its prefix, is none.
     """
     label = _compiled(text, extended)
     if label is None or len(prefixes) != 1 or "secondaryreference" not in label.tags:
@@ -53,7 +61,9 @@ def mended_prefix(text: str, prefixes: Collection[str], extended: Iterable[str])
         edited = _bare(text, label)
         what = "the references have no prefix: the bare tag is used"
     mended = _compiled(edited, extended)
-    return (edited, what) if mended is not None and prints_number(mended, prefix) else None
+    if mended is None or not all(prints_number(mended, prefix, rest[len(prefix) :]) for rest in (prefix, *examples)):
+        return None
+    return edited, what
 
 
 def _compiled(text: str, extended: Iterable[str]) -> Label | None:

@@ -7,12 +7,13 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from notes_engine.check.findings import Finding, PlaceholderCount, Report
-from notes_engine.check.fix import fix_prefix, fix_typing
-from notes_engine.check.orders import look_at_orders, order_findings
+from notes_engine.check.fix import fix_typing
+from notes_engine.check.fix_prefixes import fix_prefixes
+from notes_engine.check.orders import look_at_orders, order_findings, settled
 from notes_engine.check.placeholders import count_facts, count_findings, drawn_findings, make_sample, page_findings
 from notes_engine.check.templates import literal_finding, locale_findings
 from notes_engine.errors import NotesError
-from notes_engine.notes import LOCALES, NoteRenderer
+from notes_engine.notes import LOCALES, NoteRenderer, Workspace
 from notes_engine.notes.literals import literals_of_settings
 from notes_engine.notes.settings import TABLES
 from notes_engine.pdf import Typesetter
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from notes_engine.notes import Locale, Workspace
+    from notes_engine.notes import Locale
 
 OTHER_TABLES = frozenset(("orders", "channels", "preview"))
 """Tables of notes.toml that other rooms and the side module own."""
@@ -52,18 +53,16 @@ def check_workspace(
         skipped = Finding("orders-skipped", "the orders were not looked at: mend the templates first", "")
         return Report(counts, (*findings, skipped), tuple(fixed))
     seen = look_at_orders(orders, _drafts(workspace), typesetter, progress=progress)
+    remarks: list[str] = []
     if fix:
-        mended = [
-            item
-            for locale, prefixes in sorted(seen.prefixes.items())
-            for item in fix_prefix(workspace, locale, prefixes)
-        ]
+        mended, remarks = fix_prefixes(_drafts(workspace), settled(seen), seen.made)
         if mended:
             fixed += mended
+            workspace = Workspace.open(workspace.root)  # its settings may be others now
             findings, counts, _ = _files(workspace, typesetter, locales)
             seen = look_at_orders(orders, _drafts(workspace), typesetter, progress=progress)
     found = (*findings, *order_findings(seen, _drafts(workspace)))
-    return Report(counts, found, tuple(fixed), seen.orders, seen.rejected)
+    return Report(counts, found, tuple(fixed), seen.orders, seen.rejected, tuple(remarks))
 
 
 def _drafts(workspace: Workspace) -> NoteRenderer:

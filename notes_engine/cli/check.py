@@ -66,6 +66,8 @@ def _show(report: Report, console: Console) -> None:
         console.print(table)
     for finding in report.fixed:
         console.print(f"[green]fixed[/green] {escape(_where(finding))}{escape(finding.what)}")
+    for remark in report.remarks:
+        console.print(escape(remark))
     for finding in report.findings:
         console.print()
         console.print(f"[bold red]{escape(finding.code)}[/bold red] {escape(_where(finding))}{escape(finding.what)}")

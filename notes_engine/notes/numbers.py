@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING
 
 from notes_engine.errors import RenderError, TemplateError
 from notes_engine.formula import nodes
+from notes_engine.notes.references import prefix_of
+from notes_engine.notes.typography import clip
 from notes_engine.orders import find_tag
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 REFERENCE_TAGS = frozenset(("secondaryreference", "referencenum", "externalreference", "norderid", "pkorderid"))
 """The keys of the tags that name an order."""
-_LEADING = re.compile(r"^\D{0,12}")
 
 
 def number_label(environment: LabelEnvironment, template: str) -> TemplateLabel:
@@ -67,12 +67,6 @@ def prefixes_in(label: Label) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text.value for text in prefix_texts(label.tree)))
 
 
-def prefix_of(reference: str) -> str:
-    """Return what stands before the first digit of a reference: `bmFR` of `bmFR205894893`."""
-    found = _LEADING.match(reference)
-    return found[0] if found and found.end() < len(reference) else ""
-
-
 def empty_number(order: Order, label: TemplateLabel) -> RenderError:
     """Return the error for an order whose number came out empty; it compares the prefixes."""
     reference = order.secondary_reference
@@ -88,7 +82,10 @@ def empty_number(order: Order, label: TemplateLabel) -> RenderError:
             hint="add the channel's reference to the export, or use [{ReferenceNum}] in the order-number label",
         )
     seen = prefix_of(reference)
-    what = f"this reference starts with {seen!r}" if seen else "this reference has no prefix"
+    if seen is None:
+        what = "this reference does not say where its prefix ends"
+    else:
+        what = f"this reference starts with {clip(seen, 60)[0]!r}" if seen else "this reference has no prefix"
     formula = f", the formula strips {wanted}" if wanted else ""
     return RenderError(
         f"the order number is empty: {what}{formula}",

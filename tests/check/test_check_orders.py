@@ -74,7 +74,11 @@ def test_orders_that_fit_give_no_findings(shop: Shop, look: Look) -> None:
     [
         (SEED, ["bmFR1", "bmFR2"], "references have: 'bmFR' (2); the formula strips 'bm-'"),
         (SEED, ["1"], "references have: no prefix (1); the formula strips 'bm-'"),
-        (SEED, ["bm-1", "bm-2", "FR3"], "references have: 'bm-' (2), 'FR' (1); the formula strips 'bm-'"),
+        (
+            SEED,
+            ["bm-1", "bm-2", "FR3"],
+            "references have: 'bm-' (2: bm-1, bm-2), 'FR' (1: FR3); the formula strips 'bm-'",
+        ),
         (
             SEED.replace('contains["bm-"', 'contains["bmFR"'),
             ["bmFR1"],

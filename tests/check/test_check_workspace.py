@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +14,8 @@ from tests.check.exported import exported
 from tests.notes.example_shop import FACTS, NUMBER
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.notes.example_shop import Shop
 
 MAPPED = FACTS + '[markets.sub_sources]\n"Back Market FR" = "fr-fr"\n'
@@ -124,7 +127,12 @@ def test_the_fix_makes_a_workspace_clean_in_one_go(shop: Shop) -> None:
     path = exported(shop.root / "exports", {"reference": "bmFR1"}, {"reference": "bmFR2"})
     report = check_workspace(shop.open(), orders=[path], fix=True)
     assert report.is_clean
-    assert [(finding.code, finding.locale) for finding in report.fixed] == [("fixed", "de"), ("fixed", "fr")]
+    fixed = [("fixed", "de"), ("fixed", "fr"), ("fixed", None)]
+    assert [(finding.code, finding.locale) for finding in report.fixed] == fixed
+    assert report.remarks == (
+        "the prefix in the templates: fr: changed; de, it, es, en: no order in the export, left as they are",
+    )
+    assert shop.open().orders.prefix == "bmFR"
     again = check_workspace(shop.open(), orders=[path], fix=True)
     assert (again.is_clean, again.fixed) == (True, ())
 
@@ -163,6 +171,7 @@ def test_a_report_for_machines() -> None:
         fixed=(Finding("fixed", "done"),),
         orders=5,
         rejected=2,
+        remarks=("left",),
     )
     assert report.as_dict() == {
         "clean": False,
@@ -185,6 +194,7 @@ def test_a_report_for_machines() -> None:
         ],
         "orders": 5,
         "rejected": 2,
+        "remarks": ["left"],
     }
 
 
@@ -208,3 +218,148 @@ def test_an_error_as_a_finding() -> None:
     place = Place("fr.html", 1, 1)
     finding = Finding.of_error("template", NotesError("what", place=place), "fr")
     assert finding == Finding("template", "what", "", "fr", place)
+
+
+# The prefix, in templates and settings
+
+
+def from_back_market(folder: Path, *markets: str) -> Path:
+    """Orders as Back Market's API gives them: an id and no prefix."""
+    address = {
+        "first_name": "X",
+        "last_name": "Y",
+        "street": "1 Z",
+        "city": "Lyon",
+        "postal_code": "69002",
+        "country": "FR",
+    }
+    orders = [
+        {
+            "order_id": str(205894893 + number),
+            "state": 9,
+            "country_code": market,
+            "price": "100.00",
+            "currency": "EUR",
+            "date_creation": "2026-03-02T09:15:02+00:00",
+            "shipping_address": address,
+            "orderlines": [
+                {"id": 1, "listing": "SKU", "product": "Phone", "quantity": 1, "price": "100.00", "state": 3}
+            ],
+        }
+        for number, market in enumerate(markets)
+    ]
+    path = folder / "backmarket.json"
+    folder.mkdir(exist_ok=True)
+    path.write_text(json.dumps({"results": orders}), "utf-8")
+    return path
+
+
+def with_prefix(prefix: str) -> str:
+    return f'{MAPPED}\n[orders]\nprefix = "{prefix}"  # the channel\'s\n'
+
+
+@pytest.mark.parametrize(
+    ("references", "prefix"),
+    [
+        (["bm2-205894893", "bm2-205894894"], "bm2-"),
+        (["bmFR-205894893-1", "bmFR-205894894-1"], "bmFR-"),
+        (["bm2-205894893"], "bm2-"),
+        (["bm2-1", "bm2-2"], "bm2-"),
+        (["12345", "67890"], ""),
+        (["205894893-1"], ""),
+    ],
+)
+def test_one_fix_puts_any_prefix_into_template_and_settings(shop: Shop, references: list[str], prefix: str) -> None:
+    shop.settings(with_prefix("bm-"))
+    quick(shop)
+    path = exported(shop.root / "exports", *({"reference": reference} for reference in references))
+    assert ("prefix", "fr") in codes(check_workspace(shop.open(), orders=[path]))
+    fixed = check_workspace(shop.open(), orders=[path], fix=True)
+    assert fixed.is_clean
+    assert shop.open().orders.prefix == prefix
+    assert (shop.root / "notes.toml").read_text().endswith("  # the channel's\n")
+    assert check_workspace(shop.open(), orders=[path]).is_clean
+    assert check_workspace(shop.open(), orders=[from_back_market(shop.root / "bm", "fr-fr")]).is_clean
+
+
+def test_a_prefix_whose_removal_would_change_the_number_is_not_written(shop: Shop) -> None:
+    quick(shop)
+    path = exported(shop.root / "exports", {"reference": "-205894893-1"})
+    report = check_workspace(shop.open(), orders=[path], fix=True)
+    assert "paste the formula" in next(finding for finding in report.findings if finding.code == "prefix").hint
+    assert report.fixed == ()
+
+
+def test_the_prefix_of_another_country_is_kept_in_the_settings(shop: Shop) -> None:
+    shop.settings(with_prefix("bmDE"))
+    quick(shop)
+    quick(shop, SEED.replace("bm-", "bmDE"), "de")
+    path = exported(shop.root / "exports", {"reference": "bmFR205894893"})
+    report = check_workspace(shop.open(), orders=[path], fix=True)
+    assert [finding.locale for finding in report.fixed] == ["fr"]
+    assert shop.open().orders.prefix == "bmDE"
+
+
+def test_back_markets_json_mends_the_setting_and_never_turns_templates_back(shop: Shop) -> None:
+    shop.settings(with_prefix("bm-"))
+    quick(shop, SEED.replace("bm-", "bmFR"))
+    path = from_back_market(shop.root / "bm", "fr-fr", "de-de")
+    (finding,) = check_workspace(shop.open(), orders=[path]).findings
+    assert (finding.code, finding.locale) == ("prefix", None)
+    assert finding.what == (
+        "[orders] prefix puts 'bm-' before Back Market's order ids; the labels of the fr, de notes strip 'bmFR'"
+    )
+    assert finding.place
+    assert finding.place.line == 8
+    before = (shop.root / "templates/fr.html").read_bytes()
+    report = check_workspace(shop.open(), orders=[path], fix=True)
+    assert report.is_clean
+    assert [fixed.what for fixed in report.fixed] == ["[orders] prefix 'bm-' replaced by 'bmFR'"]
+    assert (shop.root / "templates/fr.html").read_bytes() == before
+
+
+def test_a_prefix_chosen_in_the_settings_goes_into_templates_that_have_the_default(shop: Shop) -> None:
+    shop.settings(with_prefix("bm2-"))
+    quick(shop)
+    path = from_back_market(shop.root / "bm", "fr-fr", "de-de")
+    assert codes(check_workspace(shop.open(), orders=[path])) == [("prefix", "fr"), ("prefix", "de")]
+    report = check_workspace(shop.open(), orders=[path], fix=True)
+    assert report.is_clean
+    assert [finding.locale for finding in report.fixed] == ["fr", "de"]
+    assert report.remarks == (
+        "the prefix in the templates: fr, de: changed; it, es, en: no order in the export, left as they are",
+    )
+
+
+@pytest.mark.parametrize(("setting", "label"), [("x-", SEED.replace("bm-", "bmFR")), ("x-", TAG)])
+def test_two_prefixes_that_somebody_chose_are_reported_and_not_fixed(shop: Shop, setting: str, label: str) -> None:
+    shop.settings(with_prefix(setting))
+    quick(shop, label, "fr")
+    quick(shop, SEED.replace("bm-", setting), "de", "it", "es", "en")
+    path = from_back_market(shop.root / "bm", "fr-fr", "de-de")
+    report = check_workspace(shop.open(), orders=[path], fix=True)
+    assert codes(report) == [("prefix", "fr")]
+    assert "in both: under [orders]" in report.findings[0].hint
+    assert report.fixed == ()
+
+
+def test_bare_tags_and_the_default_prefix_become_no_prefix(shop: Shop) -> None:
+    quick(shop, TAG)
+    path = from_back_market(shop.root / "bm", "fr-fr")
+    assert "strip nothing" in check_workspace(shop.open(), orders=[path]).findings[0].what
+    assert check_workspace(shop.open(), orders=[path], fix=True).is_clean
+    assert shop.open().orders.prefix == ""
+
+
+def test_a_label_of_another_tag_that_comes_out_empty_is_told(shop: Shop) -> None:
+    quick(shop, "[{ReferenceNum}]")
+    report = check_workspace(shop.open(), orders=[from_back_market(shop.root / "bm", "fr-fr")])
+    assert codes(report) == [("refused", "fr")]
+
+
+def test_settings_written_in_one_line_are_left_to_the_seller(shop: Shop) -> None:
+    shop.settings(f'orders = {{ prefix = "bm-" }}\n{FACTS}')
+    quick(shop, SEED.replace("bm-", "bmFR"))
+    report = check_workspace(shop.open(), orders=[from_back_market(shop.root / "bm", "fr-fr")], fix=True)
+    assert codes(report) == [("prefix", None)]
+    assert report.fixed == ()

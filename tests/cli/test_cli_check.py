@@ -107,7 +107,7 @@ def test_one_json_object_for_machines(command: CommandLine, shop: Shop) -> None:
     shop.template(f"{{% label number %}}{TAG}]{{% endlabel %}} {FACT_TEXTS} YOUR COMPANY NAME", "fr.html")
     ran = command("check", "--workspace", shop.root, "--json")
     assert (ran.status, ran.err) == (1, "")
-    assert set(ran.json) == {"clean", "placeholders", "findings", "fixed", "orders", "rejected"}
+    assert set(ran.json) == {"clean", "placeholders", "findings", "fixed", "orders", "rejected", "remarks"}
     assert ran.json["clean"] is False
     assert ran.json["placeholders"]["de"] == {
         "name": {"found": 3, "expected": 3, "open": 0},

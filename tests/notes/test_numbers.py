@@ -9,7 +9,7 @@ import pytest
 
 from notes_engine.errors import RenderError, TemplateError
 from notes_engine.formula import Context, compile_label
-from notes_engine.notes.numbers import number_in, prefix_of, prefixes_in
+from notes_engine.notes.numbers import number_in, prefixes_in
 from notes_engine.orders import TagValues
 from tests.notes.example_shop import FACTS, order
 
@@ -65,14 +65,6 @@ def test_a_label_whose_reference_is_empty_prints_no_number_whatever_else_it_prin
 )
 def test_the_prefixes_of_a_label_are_those_its_formulas_look_for(label: str, prefixes: tuple[str, ...]) -> None:
     assert prefixes_in(compile_label(label)) == prefixes
-
-
-@pytest.mark.parametrize(
-    ("reference", "prefix"),
-    [("bmFR205894893", "bmFR"), ("bm-1", "bm-"), ("205894893", ""), ("ABC", ""), ("", ""), ("a 1", "a ")],
-)
-def test_the_prefix_of_a_reference_stands_before_its_first_digit(reference: str, prefix: str) -> None:
-    assert prefix_of(reference) == prefix
 
 
 # In a template
