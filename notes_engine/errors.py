@@ -26,6 +26,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
+from notes_engine.visible import visible
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -51,7 +53,8 @@ class Place:
         marked = shown[column - 1 : column - 1 + max(self.length, 1)]
         carets = "^" * max(sum(_cells(char) for char in marked), 1)
         gutter = " " * len(str(self.line or ""))
-        return f"{gutter} |\n{self.line or ''} | {_visible(shown)}\n{gutter} | {before}{carets}"
+        safe = visible(shown, keep="\t")
+        return f"{gutter} |\n{self.line or ''} | {safe}\n{gutter} | {before}{carets}"
 
 
 def _window(source: str, column: int, width: int = 160) -> tuple[str, int]:
@@ -66,14 +69,6 @@ def _cells(char: str) -> int:
     if unicodedata.combining(char):
         return 0
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
-
-
-def _visible(text: str) -> str:
-    """Replace control and bidi characters, so that no source line can rearrange a terminal."""
-    return "".join(
-        "\N{REPLACEMENT CHARACTER}" if unicodedata.category(char) in ("Cc", "Cf", "Cs") and char != "\t" else char
-        for char in text
-    )
 
 
 class NotesError(Exception):

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from notes_engine.batch.spool import pack_reject, unpack_reject
+from notes_engine.visible import LONGEST_TEXT, clip
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from notes_engine.orders import Reject
 
 EXAMPLES = 5
-"""How many references a warning keeps to point at."""
+"""How many references a warning keeps to point at; they are for people, so long ones are cut."""
 WORDINGS = 8
 """How many different wordings of one kind of warning are told apart."""
 MORE_OF_A_KIND = "more warnings of this kind"
@@ -53,7 +54,8 @@ class WarningTally:
     def add(self, reference: str, warnings: Iterable[Warned]) -> None:
         """Count one note's warnings, once per kind."""
         for warned in {(warned.code, warned.what): warned for warned in warnings}.values():
-            self._add([1, warned.what, warned.hint, [reference], warned.code])
+            what, hint = clip(warned.what, LONGEST_TEXT), clip(warned.hint, LONGEST_TEXT)
+            self._add([1, what, hint, [clip(reference)], warned.code])
 
     def merge(self, other: WarningTally) -> None:
         """Count another tally's notes too."""

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from notes_engine.batch.record import EXAMPLES, WarningTally
+from notes_engine.visible import LONGEST_TEXT, clip
 
 if TYPE_CHECKING:
     from notes_engine.orders import Reject
@@ -29,12 +30,13 @@ class RejectTally:
             self.failed += 1
         else:
             self.refused += 1
-        key = f"{reject.code} {reject.reason}"
+        key = clip(f"{reject.code} {reject.reason}", LONGEST_TEXT)
         if key not in self.reasons and len(self.reasons) >= REASONS_LIMIT:
             key = reject.code
-        count, reason, hint, examples = self.reasons.get(key, [0, reject.reason, reject.hint, []])
+        first = [0, clip(reject.reason, LONGEST_TEXT), clip(reject.hint, LONGEST_TEXT), []]
+        count, reason, hint, examples = self.reasons.get(key, first)
         shown = reject.reference or reject.order_id or str(reject.source_place)
-        self.reasons[key] = [count + 1, reason, hint, [*examples, shown][:EXAMPLES]]
+        self.reasons[key] = [count + 1, reason, hint, [*examples, clip(shown)][:EXAMPLES]]
 
 
 @dataclass(frozen=True, slots=True)

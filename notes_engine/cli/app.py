@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from io import TextIOWrapper
 from typing import Annotated
 
 import typer
+from typer import TyperException
 
 from notes_engine._version import __version__
+from notes_engine.cli.interrupts import STOPPED_BY_CTRL_C
 from notes_engine.errors import NotesError, UsageError
+from notes_engine.visible import visible
 
 EXIT_ERROR = 1
 EXIT_USAGE = 2
-EXIT_INTERRUPTED = 130
+_DRAWN = "\n\t"
+"""Of the characters nobody sees, those that an error's drawing needs."""
 
 app = typer.Typer(
     name="notes-engine",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
@@ -29,6 +33,14 @@ app = typer.Typer(
     epilog="Exit status: 0 done · 1 could not start, or findings · 2 usage · 3 some orders refused · 4 some failed · "
     "130 stopped.",
 )
+
+
+_PYDANTIC = {
+    r"Value error, ": "",
+    r"Input should be a valid integer(, .*)?": "it is no whole number",
+    r"Input should be greater than or equal to": "it must be at least",
+}
+"""What pydantic says in Typer's messages, and what we say."""
 
 
 def _version(value: bool) -> None:
@@ -53,26 +65,52 @@ def run() -> int:
             # A terminal that lacks a character, or a file name that is no text, must not stop a command.
             stream.reconfigure(errors="backslashreplace")
     try:
-        app()
-    except SystemExit as done:
-        return done.code if isinstance(done.code, int) else EXIT_ERROR
-    except NotesError as error:
-        # What `render --json` puts on standard output is its summary alone.
-        if "--json" in sys.argv[1:] and sys.argv[1] != "render":
-            print(json.dumps({"error": error.as_dict()}, ensure_ascii=False))  # noqa: T201  the command's output
-        print(f"notes-engine: {error}", file=sys.stderr)  # noqa: T201
-        return EXIT_USAGE if isinstance(error, UsageError) else EXIT_ERROR
+        return _run()
     except BrokenPipeError:
         # The reader went away (`| head`): that is no error, and the interpreter must not complain at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except KeyboardInterrupt:
+        return STOPPED_BY_CTRL_C
+
+
+def _run() -> int:
+    arguments = sys.argv[1:]
+    try:
+        status = app(arguments or ["--help"], standalone_mode=False)
+        sys.stdout.flush()
+    except NotesError as error:
+        return _fail(error)
+    except TyperException as error:
+        return _fail(_usage(error))
+    except SystemExit as done:
+        # Typer's own way of meeting a closed pipe.
+        if isinstance(done.__context__, BrokenPipeError):
+            raise done.__context__ from None
+        return done.code if isinstance(done.code, int) else EXIT_ERROR
     except OSError as error:
         if "cannot load library" not in str(error):  # how cffi begins
             raise
-        print("notes-engine: a library that makes the pages is missing", file=sys.stderr)  # noqa: T201
-        print("hint: run notes-engine doctor, it says how to install it", file=sys.stderr)  # noqa: T201
-        return EXIT_ERROR
-    except KeyboardInterrupt:
-        print("notes-engine: stopped", file=sys.stderr)  # noqa: T201
-        return EXIT_INTERRUPTED
-    return 0
+        hint = "run notes-engine doctor, it says how to install it"
+        return _fail(NotesError("a library that makes the pages is missing", hint=hint))
+    if not arguments:
+        return EXIT_USAGE
+    return status if isinstance(status, int) else 0
+
+
+def _usage(error: TyperException) -> UsageError:
+    """Return Typer's complaint about the arguments as one of ours."""
+    what = error.format_message()
+    for theirs, ours in _PYDANTIC.items():
+        what = re.sub(theirs, ours, what)
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "notes-engine"
+    return UsageError(what.rstrip("."), hint=f"{command} --help shows the usage")
+
+
+def _fail(error: NotesError) -> int:
+    """Print the error; with --json also as an object on standard output, where a program looks for the answer."""
+    if "--json" in sys.argv[1:]:
+        print(json.dumps({"error": error.as_dict()}, ensure_ascii=True))  # noqa: T201  the command's output
+    print(f"notes-engine: {visible(str(error), keep=_DRAWN)}", file=sys.stderr)  # noqa: T201
+    return EXIT_USAGE if isinstance(error, UsageError) else EXIT_ERROR

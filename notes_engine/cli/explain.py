@@ -21,13 +21,13 @@ from notes_engine.cli.explain_values import (
     setting_for,
 )
 from notes_engine.cli.order_settings import known_format
-from notes_engine.cli.progress import plain
 from notes_engine.cli.workspaces import WorkspaceOption, open_workspace
 from notes_engine.errors import UsageError, WorkspaceError
 from notes_engine.formula import compile_label
 from notes_engine.formula import explain as explain_label
 from notes_engine.formula.functions import find_function
 from notes_engine.orders import TagValues, find_tag
+from notes_engine.visible import LONGEST_TEXT, clip, visible
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -152,6 +152,6 @@ def _hint_at_bare_formula(source: str) -> None:
         return
     typer.echo(
         "hint: nothing in this label is computed: only text inside EVAL{BEGIN}…{END} is. "
-        f"Did you mean EVAL{{BEGIN}}{plain(source.strip())}{{END}}?",
+        f"Did you mean EVAL{{BEGIN}}{clip(visible(source.strip()), LONGEST_TEXT)}{{END}}?",
         err=True,
     )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-import unicodedata
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
+
+from notes_engine.visible import visible
 
 if TYPE_CHECKING:
     from notes_engine.formula import Explained, Explanation
@@ -30,7 +31,7 @@ def show_explanation(explanation: Explanation) -> None:
         _add(tree, child)
     console.print(tree)
     if explanation.value is not None:
-        console.print(Text.assemble("prints: ", (visible(explanation.value), "bold"), no_wrap=False))
+        console.print(Text.assemble("prints: ", (visible(explanation.value, spell=True), "bold"), no_wrap=False))
         if not explanation.value:
             console.print(Text("(an empty text)", style="dim"))
 
@@ -56,7 +57,7 @@ def _add(tree: Tree, part: Explained) -> None:
 
 
 def _source(source: str) -> Text:
-    return Text(_short(visible(source)), style="cyan")
+    return Text(_short(visible(source, spell=True)), style="cyan")
 
 
 def _value(part: Explained) -> Text:
@@ -69,24 +70,8 @@ def _value(part: Explained) -> Text:
 
 
 def _quoted(text: str) -> str:
-    return f'"{_short(visible(text))}"'
+    return f'"{_short(visible(text, spell=True))}"'
 
 
 def _short(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}… ({len(text)} characters)"
-
-
-def visible(text: str) -> str:
-    """Return the text with what cannot be seen, or steers a terminal, shown: a tab as ␉, U+202E as <U+202E>."""
-    return "".join(_visible(char) for char in text)
-
-
-def _visible(char: str) -> str:
-    code = ord(char)
-    if code < ord(" "):
-        return chr(0x2400 + code)
-    if char == "\x7f":
-        return "␡"
-    if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"):
-        return f"<U+{code:04X}>"
-    return char

@@ -11,10 +11,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from notes_engine.cli.cells import cell, one_line
 from notes_engine.cli.order_settings import known_format, order_settings
-from notes_engine.cli.progress import plain
 from notes_engine.cli.workspaces import WorkspaceOption
 from notes_engine.orders import Order, Reject, read_orders
+from notes_engine.visible import clip
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -75,7 +76,7 @@ def _summary(order: Order) -> dict[str, Any]:
         "total": _amount(order.total),
         "currency": order.currency,
         "where": str(order.source_place),
-        "warnings": list(order.warnings),
+        "warnings": [*(remark.what for remark in order.export_remarks), *order.warnings],
     }
 
 
@@ -95,13 +96,13 @@ def _show(ready: list[dict[str, Any]], rejects: list[dict[str, str]]) -> None:
             total = f"{row['total']} {row['currency']}" if row["total"] is not None else ""
             status = f"ready, {len(row['warnings'])} warning(s)" if row["warnings"] else "ready"
             cells = (row["reference"], (row["received"] or "")[:10], row["country"], market, str(row["lines"]), total)
-            table.add_row(*map(one_line, cells), status)
+            table.add_row(*map(cell, cells), status)
         console.print(table)
     if len(ready) > SHOWN:
         console.print(Text(f"… and {len(ready) - SHOWN} more; --json lists them all"))
     _show_warnings(ready, console)
     for reject in rejects[:SHOWN]:
-        name = reject["reference"] or reject["order_id"] or "?"
+        name = clip(reject["reference"] or reject["order_id"] or "?")
         console.print(one_line(f"refused: {name}  {reject['where']}"), soft_wrap=True)
         console.print(one_line(f"  {reject['reason']}"), soft_wrap=True)
         console.print(one_line(f"  {reject['hint']}"), soft_wrap=True, style="dim")
@@ -114,10 +115,5 @@ def _show_warnings(ready: list[dict[str, Any]], console: Console) -> None:
         for warning in row["warnings"]:
             by_text.setdefault(warning, []).append(row["reference"])
     for warning, references in by_text.items():
-        named = ", ".join(references[:5]) + (" …" if len(references) > 5 else "")  # noqa: PLR2004  a line's worth
+        named = ", ".join(map(clip, references[:5])) + (" …" if len(references) > 5 else "")  # noqa: PLR2004  a line's worth
         console.print(one_line(f"warning: {warning} ({len(references)}: {named})"), soft_wrap=True)
-
-
-def one_line(text: str) -> Text:
-    """Return the text safe for a terminal and on one line: what orders hold is hostile."""
-    return Text(plain(text.replace("\r\n", "\n").replace("\n", " ⏎ ")))

@@ -3,39 +3,34 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import time
-import unicodedata
 from typing import TYPE_CHECKING, Self, TextIO
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
+from notes_engine.visible import visible
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from rich.progress import Task, TaskID
 
-_STEERING = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
-"""Unicode categories of what is no visible character."""
+_CANNOT_MOVE = frozenset(("dumb", "unknown"))
+"""Values of TERM of terminals without a cursor that moves."""
 
 LINE_EVERY = 10.0
 """Seconds between two plain lines, so that a log stays readable."""
 
 
-def plain(text: str) -> str:
-    """Return the text without anything that could steer a terminal: what orders and file names hold is hostile."""
-    return "".join(
-        char if char == "\n" or unicodedata.category(char) not in _STEERING else "\N{REPLACEMENT CHARACTER}"
-        for char in text
-    )
-
-
 def progress_for(stream: TextIO, *, json: bool) -> BarProgress | LineProgress | QuietProgress:
-    """Return what fits: nothing moves with --json, a bar needs a terminal."""
+    """Return what fits: nothing moves with --json, a bar needs a terminal whose cursor can be moved."""
     if json:
         return QuietProgress(stream)
-    return BarProgress(stream) if stream.isatty() else LineProgress(stream)
+    moves = stream.isatty() and os.environ.get("TERM", "").lower() not in _CANNOT_MOVE
+    return BarProgress(stream) if moves else LineProgress(stream)
 
 
 class QuietProgress(contextlib.AbstractContextManager["QuietProgress"]):
@@ -50,7 +45,7 @@ class QuietProgress(contextlib.AbstractContextManager["QuietProgress"]):
 
     def say(self, message: str) -> None:
         """Write one line."""
-        self.stream.write(plain(message) + "\n")
+        self.stream.write(visible(message) + "\n")
         self.stream.flush()
 
     def reading(self, orders: int) -> None:
@@ -135,7 +130,7 @@ class BarProgress(contextlib.AbstractContextManager["BarProgress"]):
 
     def say(self, message: str) -> None:
         """Write a line above the bar."""
-        self.console.print(Text(plain(message)))
+        self.console.print(Text(visible(message)), soft_wrap=True)  # the terminal wraps it, and copies it whole
 
     def reading(self, orders: int) -> None:
         """Count the orders read."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import json as json_module
-import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,19 +10,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from notes_engine.batch import Job, Split, Summary, resumable, run_batch
-from notes_engine.cli.progress import plain, progress_for
+from notes_engine.cli.cells import flat
+from notes_engine.cli.interrupts import STOPPED_BY_CTRL_C, STOPPED_BY_SIGTERM, Terminated, ending_cleanly
+from notes_engine.cli.progress import progress_for
 from notes_engine.cli.workspaces import WorkspaceOption, open_workspace
+from notes_engine.visible import LONGEST_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from types import FrameType
 
 SHOWN = 10
 """Reasons listed on the screen; rejects.jsonl has them all."""
-
-
-class Terminated(KeyboardInterrupt):
-    """SIGTERM: the batch ends as on Ctrl-C, with the status a shell gives it."""
 
 
 def render(  # noqa: PLR0913, PLR0917  typer's way: an option is an argument
@@ -92,49 +88,39 @@ def render(  # noqa: PLR0913, PLR0917  typer's way: an option is an argument
     orders were refused; 4 finished, some failed through our fault. OUT/manifest.jsonl has a line for every note,
     OUT/rejects.jsonl one for every order without.
     """
+    job = Job(
+        workspace=open_workspace(workspace).root,
+        inputs=tuple(orders),
+        out=out,
+        split=split,
+        locale=locale,
+        where=where,
+        sort=sort,
+        jobs=jobs,
+        draft=draft,
+        resume=resume,
+        pdf_variant=pdf_variant,
+        strict=strict,
+        format=format,
+    )
+    # The batch would import WeasyPrint itself; done here, Ctrl-C in the middle of it has nothing to clear away.
+    import notes_engine.batch.notes_bench  # noqa: F401, PLC0415
+
     try:
-        with _ending_on_sigterm():
-            job = Job(
-                workspace=open_workspace(workspace).root,
-                inputs=tuple(orders),
-                out=out,
-                split=split,
-                locale=locale,
-                where=where,
-                sort=sort,
-                jobs=jobs,
-                draft=draft,
-                resume=resume,
-                pdf_variant=pdf_variant,
-                strict=strict,
-                format=format,
-            )
-            with progress_for(sys.stderr, json=json) as progress:
-                summary = run_batch(job, progress=progress)
+        with ending_cleanly(), progress_for(sys.stderr, json=json) as progress:
+            summary = run_batch(job, progress=progress)
     except KeyboardInterrupt as error:
         kept = "; finished notes are kept, and the same command with --resume goes on" if resumable(out) else ""
         typer.echo(f"notes-engine: stopped{kept}", err=True)
-        number = signal.SIGTERM if isinstance(error, Terminated) else signal.SIGINT
-        raise typer.Exit(128 + number) from None  # the status that shells give a command ended by a signal
+        status = STOPPED_BY_SIGTERM if isinstance(error, Terminated) else STOPPED_BY_CTRL_C
+        raise typer.Exit(status) from None
     _report(summary, out, json=json)
     raise typer.Exit(summary.exit_status)
 
 
-@contextlib.contextmanager
-def _ending_on_sigterm() -> Iterator[None]:
-    def end(_number: int, _frame: FrameType | None) -> None:
-        raise Terminated
-
-    before = signal.signal(signal.SIGTERM, end)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
 def _report(summary: Summary, out: Path, *, json: bool) -> None:
     for line in report_lines(summary, out):
-        typer.echo(plain(line), err=json)
+        typer.echo(flat(line, 2 * LONGEST_TEXT), err=json)
     if json:
         typer.echo(json_module.dumps(summary.as_dict()))
 

@@ -12,9 +12,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from notes_engine.cli.cells import one_line
 from notes_engine.cli.explain_values import setting_for
 from notes_engine.cli.order_settings import known_format
-from notes_engine.cli.orders import one_line
 from notes_engine.cli.workspaces import WorkspaceOption, open_workspace
 from notes_engine.errors import WorkspaceError
 from notes_engine.orders import TAGS, Order, OrderSettings, Tag, TagValues, Value, find_tag, read_orders

@@ -1,4 +1,4 @@
-"""`notes-engine doctor`, and the command line's frame: version, help, statuses."""
+"""`notes-engine doctor`."""
 
 from __future__ import annotations
 
@@ -9,9 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from notes_engine import __version__
-from notes_engine.cli import app as frame
-from notes_engine.cli.commands import COMMANDS, register
 from tests.cli.command_line import CommandLine
 from tests.notes.example_shop import Shop
 
@@ -86,88 +83,6 @@ def test_a_named_folder_that_is_no_workspace_is_something_to_mend(command: Comma
 
 def test_a_mistake_in_the_command_is_two(command: CommandLine) -> None:
     assert command("doctor", "--jsn").status == 2
-
-
-# The frame
-
-
-def test_the_version(command: CommandLine) -> None:
-    ran = command("--version")
-    assert (ran.status, ran.out) == (0, f"notes-engine {__version__}\n")
-
-
-def test_help_names_every_command(command: CommandLine) -> None:
-    ran = command("--help")
-    assert ran.status == 0
-    assert all(function.__name__ in ran.out for function in COMMANDS)
-
-
-def test_no_command_shows_the_help_and_is_usage(command: CommandLine) -> None:
-    ran = command()
-    assert ran.status == 2
-    assert "init" in ran.out + ran.err
-
-
-def test_an_unknown_command_is_usage(command: CommandLine) -> None:
-    ran = command("chek")
-    assert ran.status == 2
-    assert "chek" in ran.err
-
-
-def test_registering_twice_changes_nothing() -> None:
-    register()
-    before = len(frame.app.registered_commands)
-    register()
-    assert len(frame.app.registered_commands) == before == len(COMMANDS)
-
-
-def test_ctrl_c_is_130(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    def interrupted() -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(frame, "app", interrupted)
-    assert frame.run() == 130
-    assert capsys.readouterr().err == "notes-engine: stopped\n"
-
-
-def test_a_missing_library_sends_to_the_doctor(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    def without_pango() -> None:
-        raise OSError("cannot load library 'libpango-1.0-0': libpango-1.0-0: cannot open shared object file")
-
-    monkeypatch.setattr(frame, "app", without_pango)
-    assert frame.run() == 1
-    assert "notes-engine doctor" in capsys.readouterr().err
-
-
-def test_any_other_trouble_with_files_is_not_taken_for_that(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken() -> None:
-        raise OSError(5, "Input/output error")
-
-    monkeypatch.setattr(frame, "app", broken)
-    with pytest.raises(OSError, match="Input/output error"):
-        frame.run()
-
-
-def test_a_status_that_is_no_number_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(frame, "app", lambda: sys.exit("text"))
-    assert frame.run() == 1
-    monkeypatch.setattr(frame, "app", lambda: None)
-    assert frame.run() == 0
-
-
-def test_a_reader_that_goes_away_is_no_error() -> None:
-    program = "from notes_engine.cli import main; main()"
-    with subprocess.Popen(
-        [sys.executable, "-c", program, "tags"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as ran:
-        assert ran.stdout
-        assert ran.stderr
-        ran.stdout.read(1)
-        ran.stdout.close()
-        assert ran.stderr.read() == ""
-    assert ran.returncode == 0
 
 
 def test_a_terminal_that_knows_few_characters_stops_nothing(tmp_path: Path) -> None:

@@ -11,7 +11,6 @@ import pytest
 
 from notes_engine.cli.app import run
 from notes_engine.cli.commands import register
-from notes_engine.cli.explain_tree import visible
 from notes_engine.formula.functions import LIBRARY
 
 if TYPE_CHECKING:
@@ -298,8 +297,3 @@ def test_a_lone_surrogate_in_an_export_is_good_json(explain: Callable[..., Ran],
     ran = explain("[{PostalTrackingNumber}]", "--orders", str(path), "--json")
     assert ran.status == 0
     assert json.loads(ran.out)["value"][0] == "A"
-
-
-@pytest.mark.parametrize(("text", "shown"), [("é 😀", "é 😀"), ("\n\x00", "␊␀"), ("\x85\ud800", "<U+0085><U+D800>")])
-def test_what_cannot_be_seen_is_shown(text: str, shown: str) -> None:
-    assert visible(text) == shown

@@ -13,8 +13,9 @@ from typer.testing import CliRunner
 
 from notes_engine.batch import Job, Summary
 from notes_engine.cli import render as command
-from notes_engine.cli.progress import BarProgress, LineProgress, QuietProgress, plain, progress_for
-from notes_engine.cli.render import Terminated, report_lines
+from notes_engine.cli.interrupts import Terminated
+from notes_engine.cli.progress import BarProgress, LineProgress, QuietProgress, progress_for
+from notes_engine.cli.render import report_lines
 from notes_engine.errors import OutputError, UsageError
 from notes_engine.notes import create_workspace
 
@@ -202,8 +203,13 @@ def test_the_report_of_a_clean_batch_is_one_line() -> None:
     assert list(report_lines(nothing, Path("out"))) == ["0 notes in 0 files (2.0 s)"]
 
 
-def test_nothing_from_an_order_can_steer_the_terminal() -> None:
-    assert plain("bm-\x1b[2J\u202e1\r\nnext") == "bm-�[2J�1�\nnext"
+def test_what_is_said_is_wrapped_by_the_terminal_and_never_inside_a_word() -> None:
+    stream = io.StringIO()
+    progress = BarProgress(stream, Console(file=stream, force_terminal=True, width=20, color_system=None))
+
+    progress.say("removed what an earlier batch left: notes-fr-fr.pdf")
+
+    assert "removed what an earlier batch left: notes-fr-fr.pdf\n" in stream.getvalue()
 
 
 def test_plain_lines_come_every_ten_seconds_at_most() -> None:
@@ -264,7 +270,9 @@ def test_a_terminal_gets_a_bar_with_rate_and_time() -> None:
     assert "putting the files together" in text
 
 
-def test_the_stream_decides_how_progress_looks() -> None:
+def test_the_stream_decides_how_progress_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+
     class Terminal(io.StringIO):
         def isatty(self) -> bool:
             return True
@@ -272,6 +280,8 @@ def test_the_stream_decides_how_progress_looks() -> None:
     assert isinstance(progress_for(Terminal(), json=False), BarProgress)
     assert type(progress_for(io.StringIO(), json=False)) is LineProgress
     assert type(progress_for(Terminal(), json=True)) is QuietProgress
+    monkeypatch.setenv("TERM", "dumb")
+    assert type(progress_for(Terminal(), json=False)) is LineProgress
 
 
 def test_with_json_only_what_must_be_known_is_said() -> None:
