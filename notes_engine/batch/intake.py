@@ -67,8 +67,23 @@ def take_in(
             else:
                 entries.append(entry)
     progress.reading(len(entries) + rejected + left_out)
+    if entries:
+        _tell_idle_keys(choice.sorting, entries, progress)
     arranged = choice.sorting.arrange(entries, lambda entry: entry.sort_values)
     return Intake(tuple(arranged), rejected, left_out)
+
+
+def _tell_idle_keys(sorting: Sorting, entries: list[Entry], progress: Progress) -> None:
+    """Say so when no order has what `--sort` asks for: a packer would take the paper for sorted."""
+    idle = sorting.idle(entry.sort_values for entry in entries)
+    if idle:
+        names = " or ".join(key.shown for key in idle)
+        rest = (
+            "the other keys of --sort count"
+            if len(idle) < len(sorting.keys)
+            else "the notes come in the export's order"
+        )
+        progress.say(f"warning: --sort: no order has a {names}: {rest}")
 
 
 def _entry(spool: Spool, number: int, order: Order, bench: Bench, choice: Choice) -> Entry | Reject | None:

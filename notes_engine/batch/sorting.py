@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -38,12 +38,20 @@ class SortKey:
     tag: Tag | None = None
     descending: bool = False
 
+    @property
+    def shown(self) -> str:
+        """The key's name as the documentation writes it."""
+        return self.tag.name if self.tag else self.name
+
     def value(self, order: Order) -> SortValue:
         """Return what this key sorts the order by; None when the order has no value for it."""
         if self.name == SINGLES_FIRST:
             return (0 if _is_single(order) else 1,)
-        if self.tag is None or self.tag.scope == "order":
-            return _comparable(TagValues(order)[self.tag.key if self.tag else self.name])
+        if self.tag is None:
+            return _comparable(TagValues(order)[self.name])
+        if self.tag.scope == "order":
+            # Not the day that a label prints: of two orders of one day, the earlier is the earlier.
+            return _comparable(self.tag.order_value(order))
         found = (_comparable(value) for line in order.lines for value in _line_values(order, line, self.tag.key))
         return min((value for value in found if value is not None), default=None)
 
@@ -58,6 +66,11 @@ class Sorting:
     def values(self, order: Order) -> tuple[SortValue, ...]:
         """Return one value per key."""
         return tuple(key.value(order) for key in self.keys)
+
+    def idle(self, values: Iterable[Sequence[SortValue]]) -> tuple[SortKey, ...]:
+        """Return the keys of which no order has a value; none where there is no order."""
+        seen = {index for each in values for index, value in enumerate(each) if value is not None}
+        return tuple(key for index, key in enumerate(self.keys) if index not in seen)
 
     def arrange(self, entries: Sequence[Entry], values: Callable[[Entry], Sequence[SortValue]]) -> list[Entry]:
         """Return the entries in order: stable, and those without a value last in either direction."""
@@ -118,8 +131,8 @@ def _line_values(order: Order, line: OrderLine, key: str) -> Iterable[Value]:
         yield from (TagValues(order, line=part)[key] for part in line.parts)
 
 
-def _comparable(value: Value) -> SortValue:
-    """Return the value as a tuple: numbers before days before text, each among its own."""
+def _comparable(value: Value | datetime) -> SortValue:
+    """Return the value as a tuple: numbers before times before text, each among its own."""
     match value:
         case None:
             return None
@@ -127,8 +140,10 @@ def _comparable(value: Value) -> SortValue:
             return (0, int(value))
         case Decimal():
             return (0, value) if value.is_finite() else None
+        case datetime():
+            return (1, value.timestamp())
         case date():
-            return (1, value.toordinal())
+            return (1, datetime(value.year, value.month, value.day, tzinfo=UTC).timestamp())
         case str():
             return (2, _natural(value), value) if value.strip() else None
 

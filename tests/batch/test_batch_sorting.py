@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
@@ -59,6 +59,26 @@ def test_numbers_and_dates_sort_as_such() -> None:
 
     assert sorted_ids(orders, "TotalCharge") == "z x y"
     assert sorted_ids(orders, "ReceivedDate") == "y x z"
+
+
+def test_two_orders_of_one_day_are_sorted_by_the_clock() -> None:
+    orders = [
+        order("noon", received_at=datetime(2026, 3, 2, 12, tzinfo=UTC)),
+        order("dawn", received_at=datetime(2026, 3, 2, 7, tzinfo=timezone(timedelta(hours=2)))),
+        order("late", received_at=datetime(2026, 3, 2, 23, 59, 59, 1, tzinfo=UTC)),
+    ]
+
+    assert sorted_ids(orders, "ReceivedDate") == "dawn noon late"
+    assert sorted_ids(orders, "-ReceivedDate") == "late noon dawn"
+
+
+def test_keys_of_which_no_order_has_a_value_are_idle() -> None:
+    sorting = parse_sort("BinRack,-SKU,Gift,singles-first", ["Gift"])
+
+    idle = sorting.idle([sorting.values(order("x", OrderLine(sku=" "))), sorting.values(order("y"))])
+
+    assert [key.shown for key in idle] == ["BinRack", "SKU", "gift"]
+    assert sorting.idle([sorting.values(order("x", OrderLine(sku="A", bin_rack="B"), extended=(("gift", "1"),)))]) == ()
 
 
 def test_several_keys_decide_from_left_to_right() -> None:
