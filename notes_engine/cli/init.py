@@ -9,7 +9,10 @@ from typing import Annotated
 import typer
 
 from notes_engine.errors import SettingsError, UsageError
-from notes_engine.notes.create import create_workspace
+from notes_engine.notes.create import checked_facts, create_workspace
+
+_ATTEMPTS = 3
+"""How often a mistyped answer is asked for again."""
 
 
 def init(
@@ -36,8 +39,7 @@ def init(
                 "Company name, as notes shall print it (Enter: later)", default="", show_default=False
             )
         if live_since is None:
-            question = "Live on Back Market since, YYYY-MM (Enter: later)"
-            live_since = typer.prompt(question, default="", show_default=False)
+            live_since = _asked_month()
     try:
         written = create_workspace(folder, company=company, live_since=live_since)
     except SettingsError as error:  # here the settings are options
@@ -50,3 +52,17 @@ def init(
         typer.echo(f"Next: set {' and '.join(missing)} in {written[-1]}, then: notes-engine check --workspace {folder}")
     else:
         typer.echo(f"Next: notes-engine check --workspace {folder} --orders YOUR-EXPORT.csv")
+
+
+def _asked_month() -> str:
+    """Ask for the month until it is one, at most three times; return an empty text when it is left for later."""
+    for _ in range(_ATTEMPTS):
+        answer: str = typer.prompt(
+            "Live on Back Market since, such as 2018-12 (Enter: later)", default="", show_default=False
+        ).strip()
+        try:
+            return checked_facts(live_since=answer).live_since or ""
+        except SettingsError:
+            typer.echo(f"  {answer[:40]!r} is not a month. Write the year and the month, such as 2018-12.")
+    typer.echo("  Left for later.")
+    return ""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from pathlib import Path
 
+from babel.dates import get_month_names
 from pydantic import ValidationError
 
 from notes_engine.assets import asset_root
@@ -14,6 +16,8 @@ from notes_engine.notes.settings import LOCALES, Company
 from notes_engine.notes.toml import quoted
 from notes_engine.notes.workspace import SETTINGS_NAME
 
+_YEAR_FIRST = re.compile(r"(?P<year>[0-9]{4})[ ]*[-/. ][ ]*(?P<month>[0-9]{1,2}|[^\W\d]+\.?)")
+_YEAR_LAST = re.compile(r"(?P<month>[0-9]{1,2}|[^\W\d]+\.?)[ ]*[-/. ,][ ]*(?P<year>[0-9]{4})")
 _SETTINGS = """\
 # The settings of this shop's delivery notes. Lines that begin with # are examples: remove the # to use them.
 # Every setting is explained in docs/settings.md. After a change: notes-engine check
@@ -79,7 +83,7 @@ def create_workspace(folder: Path, *, company: str | None = None, live_since: st
         raise WorkspaceError(
             f"{folder} is a workspace already", hint=f"edit {settings}, or name another folder: notes-engine init DIR"
         )
-    facts = _checked(company, live_since)
+    facts = checked_facts(company, live_since)
     written: list[Path] = []
     try:
         (folder / "templates").mkdir(parents=True, exist_ok=True)
@@ -96,9 +100,34 @@ def create_workspace(folder: Path, *, company: str | None = None, live_since: st
     return [*written, settings]
 
 
-def _checked(company: str | None, live_since: str | None) -> Company:
+def plain_month(text: str) -> str:
+    """Return a month as the settings write it, `2018-12`, from `December 2018`, `12/2018`, `12.2018` or `2018/12`.
+
+    Names of months are read in the languages of the notes. What is none of these is returned as it is.
+    """
+    found = _YEAR_FIRST.fullmatch(text.strip()) or _YEAR_LAST.fullmatch(text.strip())
+    if not found:
+        return text
+    year, month = found["year"], found["month"].rstrip(".").casefold()
+    number = int(month) if month.isdecimal() else _month_names().get(month, 0)
+    return f"{year}-{number:02}" if 1 <= number <= 12 else text  # noqa: PLR2004  months of a year
+
+
+def _month_names() -> dict[str, int]:
+    names: dict[str, int] = {}
+    for locale in LOCALES:
+        for width in ("wide", "abbreviated"):
+            for number, name in get_month_names(width, locale=locale).items():
+                names.setdefault(name.rstrip(".").casefold(), number)
+    return names
+
+
+def checked_facts(company: str | None = None, live_since: str | None = None) -> Company:
+    """Return the facts as the settings hold them. Raises SettingsError when a note cannot print one."""
     try:
-        return Company.model_validate({"name": company or None, "live_since": live_since or None})
+        return Company.model_validate(
+            {"name": company or None, "live_since": plain_month(live_since) if live_since else None}
+        )
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         option = {"name": "--company", "live_since": "--live-since"}[str(first["loc"][0])]

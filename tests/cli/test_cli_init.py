@@ -70,7 +70,7 @@ def test_any_name_is_kept_as_it_is(command: CommandLine, tmp_path: Path, name: s
     assert Workspace.open(tmp_path / "shop").settings.company.name == name
 
 
-@pytest.mark.parametrize("month", ["2018-13", "December 2018", "2018", "18-12"])
+@pytest.mark.parametrize("month", ["2018-13", "13/2018", "2018", "18-12", "Decembre-ish 2018"])
 def test_a_month_that_is_none_is_a_mistake_in_the_command(command: CommandLine, tmp_path: Path, month: str) -> None:
     ran = command("init", tmp_path / "shop", "--live-since", month)
     assert ran.status == 2
@@ -121,3 +121,31 @@ def test_it_does_not_ask_before_it_refuses(command: CommandLine, tmp_path: Path,
     terminal.append("never asked")
     assert command("init", tmp_path).status == 1
     assert terminal == ["never asked"]
+
+
+@pytest.mark.parametrize("month", ["December 2018", "12/2018", "2018/12", "dicembre 2018"])
+def test_a_month_may_be_written_plainly(command: CommandLine, tmp_path: Path, month: str) -> None:
+    assert command("init", tmp_path / "shop", "--company", "x", "--live-since", month).status == 0
+    assert Workspace.open(tmp_path / "shop").settings.company.live_since == "2018-12"
+
+
+def test_on_a_terminal_a_mistyped_month_is_asked_for_again(
+    command: CommandLine, tmp_path: Path, terminal: list[str]
+) -> None:
+    terminal += ["Example Shop", "2018-13", "soon", "December 2018"]
+    ran = command("init", tmp_path / "shop")
+    assert ran.status == 0
+    assert "'2018-13' is not a month. Write the year and the month, such as 2018-12." in ran.out
+    company = Workspace.open(tmp_path / "shop").settings.company
+    assert (company.name, company.live_since) == ("Example Shop", "2018-12")
+
+
+def test_after_three_attempts_the_month_is_left_for_later_and_the_name_is_kept(
+    command: CommandLine, tmp_path: Path, terminal: list[str]
+) -> None:
+    terminal += ["Example Shop", "a", "b", "c"]
+    ran = command("init", tmp_path / "shop")
+    assert ran.status == 0
+    assert "Left for later." in ran.out
+    assert "Next: set company.live_since" in ran.out
+    assert Workspace.open(tmp_path / "shop").settings.company.name == "Example Shop"

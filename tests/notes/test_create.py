@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from babel.dates import get_month_names
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from notes_engine.assets import asset_root
 from notes_engine.errors import SettingsError, WorkspaceError
 from notes_engine.notes import LOCALES, NoteRenderer, Workspace, create_workspace
-from notes_engine.notes.create import _settings_text
+from notes_engine.notes.create import _settings_text, plain_month
 from notes_engine.notes.settings import Company
 from notes_engine.notes.toml import SettingsFile
 from tests.notes.example_shop import NOW
@@ -106,7 +107,7 @@ def test_a_name_that_is_half_a_character_is_refused(tmp_path: Path) -> None:
     assert not (tmp_path / "shop").exists()
 
 
-@pytest.mark.parametrize("month", ["2018-13", "12/2018", "December 2018", "2018"])
+@pytest.mark.parametrize("month", ["2018-13", "13/2018", "Decembrish 2018", "2018"])
 def test_a_bad_month_is_refused_and_nothing_is_written(tmp_path: Path, month: str) -> None:
     with pytest.raises(SettingsError, match=r"--live-since: .* is not a month") as caught:
         create_workspace(tmp_path / "shop", live_since=month)
@@ -177,3 +178,40 @@ def test_other_files_in_the_folder_are_left_alone(tmp_path: Path) -> None:
 def test_files_can_be_read_by_others_on_the_machine(tmp_path: Path) -> None:
     written = create_workspace(tmp_path / "shop")
     assert {path.stat().st_mode & 0o777 for path in written} == {0o644}
+
+
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [
+        ("2018-12", "2018-12"),
+        ("2018/12", "2018-12"),
+        ("2018.1", "2018-01"),
+        ("12/2018", "2018-12"),
+        ("1.2018", "2018-01"),
+        (" 12 - 2018 ", "2018-12"),
+        ("December 2018", "2018-12"),
+        ("dec 2018", "2018-12"),
+        ("Dec., 2018", "2018-12"),
+        ("2018 MARS", "2018-03"),
+        ("décembre 2018", "2018-12"),
+        ("März 2019", "2019-03"),
+        ("gennaio 2020", "2020-01"),
+        ("agosto 2020", "2020-08"),
+    ],
+)
+def test_a_month_written_plainly_is_read(text: str, month: str) -> None:
+    assert plain_month(text) == month
+
+
+@pytest.mark.parametrize("text", ["", "2018", "2018-13", "00/2018", "12/18", "1/12/2018", "Dezembur 2018", "٣/2018"])
+def test_what_is_no_month_or_could_be_two_is_left_as_it_is(text: str) -> None:
+    assert plain_month(text) == text
+
+
+def test_no_name_of_a_month_means_two_months() -> None:
+    names: dict[str, set[int]] = {}
+    for locale in LOCALES:
+        for width in ("wide", "abbreviated"):
+            for number, name in get_month_names(width, locale=locale).items():
+                names.setdefault(name.rstrip(".").casefold(), set()).add(number)
+    assert {name: numbers for name, numbers in names.items() if len(numbers) > 1} == {}
