@@ -25,6 +25,8 @@ def note_warnings(order: Order, choice: MarketChoice, html: str) -> Iterator[Not
             else "the order belongs to no market we know"
         )
         yield NoteWarning("guessed-market", what, propose_market(order.sub_source, choice.market))
+    for remark in order.export_remarks:
+        yield NoteWarning(remark.code, remark.what, remark.hint)
     for warning in order.warnings:
         yield NoteWarning("order", warning, "look at the order before it leaves")
     if order.delivery is None or order.delivery.is_empty:

@@ -154,7 +154,7 @@ def nearest_column(name: str) -> str | None:
 
 def known_count(headers: Sequence[str], renamed: Mapping[str, str]) -> int:
     """Return how many of the headers are an export's columns, renamed ones included."""
-    mapped = {folded(header) for header in renamed}
+    mapped = {folded(header) for header, column in renamed.items() if column}
     return sum(1 for header in headers if folded(header) in NAMES or folded(header) in mapped)
 
 
@@ -165,6 +165,12 @@ class Columns:
     headers: tuple[str, ...]
     at: Mapping[str, int]
     """Field → index of its column."""
+    unknown: tuple[str, ...] = ()
+    """Headers that mean nothing here, in the file's order; those the settings pass over are left out."""
+
+    def has(self, *fields: str) -> bool:
+        """Return whether the file has a column for any of the fields."""
+        return any(field in self.at for field in fields)
 
     @property
     def has_delivery_address(self) -> bool:
@@ -172,23 +178,30 @@ class Columns:
         return "delivery.address1" in self.at
 
 
-def locate(headers: Sequence[str], renamed: Mapping[str, str]) -> tuple[Columns, str | None]:
+def locate(
+    headers: Sequence[str], renamed: Mapping[str, str], extended: Sequence[str] = ()
+) -> tuple[Columns, str | None]:
     """Return where each known field stands, and the name of a column that stands twice (None when none does).
 
-    A header that the settings rename wins over one that only happens to have a known name.
+    A header that the settings rename wins over one that only happens to have a known name; one that they rename to
+    nothing is passed over. `extended` are the names of extended properties: their columns are known too.
     """
     own = {folded(header): folded(column) for header, column in renamed.items()}
+    properties = {name.strip().casefold() for name in extended}
     at: dict[str, int] = {}
     ranks: dict[str, int] = {}
+    unknown: list[str] = []
     twice: str | None = None
     for index, header in enumerate(headers):
         key = folded(header)
         rank, field = NAMES.get(own.get(key, key), (0, ""))
         if not field:
+            if key and key not in own and header.strip().casefold() not in properties:
+                unknown.append(header.strip())
             continue
         rank = -1 if key in own else rank
         if field not in at or rank < ranks[field]:
             at[field], ranks[field] = index, rank
         elif rank == ranks[field] and key == folded(headers[at[field]]):
             twice = header.strip()
-    return Columns(tuple(headers), at), twice
+    return Columns(tuple(headers), at, tuple(unknown)), twice

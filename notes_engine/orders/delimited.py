@@ -121,7 +121,7 @@ def open_delimited(stream: BinaryIO, settings: OrderSettings) -> Table:
         dialect = min(options, key=lambda option: _broken(stream, encoding, option, skip))
     records = partial(_records, stream, encoding, dialect, skip)
     first = next(records())
-    columns, twice = locate(first.cells, settings.columns)
+    columns, twice = locate(first.cells, settings.columns, settings.extended)
     check_columns(columns, twice)
     width = len(columns.headers)
     return Table(columns, lambda: _data(records(), width), decimal_comma=delimiter != ",")

@@ -8,33 +8,34 @@ from typing import TYPE_CHECKING
 from notes_engine.orders.refusal import RefusalError
 
 if TYPE_CHECKING:
+    from notes_engine.orders.lacking import Lacking
     from notes_engine.orders.model import Address, Order
     from notes_engine.orders.settings import OrderSettings
 
 _CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
 _ANONYMOUS = "deleted"
 """Back Market replaces every address field but the country by the literal `Deleted` when an order gets old."""
-NO_ADDRESS_HINT = (
-    "Add the columns Shipping customer name, Shipping address 1, Shipping address 2, Shipping address 3, "
-    "Shipping town, Shipping region, Shipping post code and Shipping country to the export; "
-    "or set allow_no_address = true under [orders]."
-)
 
 
-def check_eligible(order: Order, settings: OrderSettings) -> None:
-    """Return when the order gets a note; raise RefusalError with the reason and what to do when it does not."""
-    _check_identity(order)
+def check_eligible(order: Order, settings: OrderSettings, lacks: Lacking) -> None:
+    """Return when the order gets a note; raise RefusalError with the reason and what to do when it does not.
+
+    `lacks` is what the order's export lacks.
+    """
+    _check_identity(order, lacks)
     _check_state(order, settings)
-    _check_buyer(order, settings)
-    _check_content(order)
+    _check_buyer(order, settings, lacks)
+    _check_content(order, lacks)
 
 
-def _check_identity(order: Order) -> None:
+def _check_identity(order: Order, lacks: Lacking) -> None:
     if not order.order_id.strip():
         raise RefusalError(
             "no-order-id", "the order has no order id", "Export the order again with its order id (Order Id, order_id)."
         )
     if not order.reference:
+        if lacks.reference:
+            raise RefusalError("missing-column", lacks.reference.what, lacks.reference.hint)
         raise RefusalError(
             "no-reference",
             "the order has no reference: no channel reference, no reference number, no order number",
@@ -64,13 +65,15 @@ def _check_state(order: Order, settings: OrderSettings) -> None:
         raise RefusalError("held", "the order is parked", hint)
 
 
-def _check_buyer(order: Order, settings: OrderSettings) -> None:
+def _check_buyer(order: Order, settings: OrderSettings, lacks: Lacking) -> None:
     if order.delivery is None or not order.has_address_columns:
         if _is_anonymous(order.channel_buyer_name):
             raise _anonymised()
         if not settings.allow_no_address:
-            raise RefusalError("no-address-columns", "the export has no address columns", NO_ADDRESS_HINT)
+            _check_address_columns(lacks)
+            raise RefusalError("no-address-columns", "the export has no address columns", lacks.no_address_hint)
         return
+    _check_address_columns(lacks)
     if is_anonymised(order.delivery):
         raise _anonymised()
     if order.delivery.is_empty:
@@ -81,13 +84,20 @@ def _check_buyer(order: Order, settings: OrderSettings) -> None:
         )
 
 
-def _check_content(order: Order) -> None:
+def _check_address_columns(lacks: Lacking) -> None:
+    if lacks.part_of_address:
+        raise RefusalError("missing-column", lacks.part_of_address.what, lacks.part_of_address.hint)
+
+
+def _check_content(order: Order, lacks: Lacking) -> None:
     if not order.lines:
         raise RefusalError(
             "no-lines", "the order has no lines", "Check the order's items; an export needs one row, or item, per line."
         )
     amounts = (order.total, order.subtotal, order.postage_cost, *(line.line_total for line in order.lines))
     if any(amount is not None for amount in amounts) and not _CURRENCY.fullmatch(order.currency):
+        if lacks.currency:
+            raise RefusalError("missing-column", lacks.currency.what, lacks.currency.hint)
         raise RefusalError(
             "no-currency",
             "the order has amounts but no currency of three letters",

@@ -19,8 +19,9 @@ from notes_engine.orders.table_checks import check_columns
 from notes_engine.orders.tabular import read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
+    from notes_engine.orders.columns import Columns
     from notes_engine.orders.model import Order, Reject
     from notes_engine.orders.settings import OrderSettings
 
@@ -34,15 +35,21 @@ MOST_ROWS = 1_048_576
 """Rows of an Excel sheet; a file that claims more is not one."""
 
 
-def read_excel(stream: BinaryIO, file: str, settings: OrderSettings) -> Iterator[Order | Reject]:
-    """Yield the orders of a workbook; raises InputError when it is none, or holds no export."""
+def read_excel(
+    stream: BinaryIO, file: str, settings: OrderSettings, found_columns: Callable[[Columns], None]
+) -> Iterator[Order | Reject]:
+    """Yield the orders of a workbook; raises InputError when it is none, or holds no export.
+
+    `found_columns` gets its columns first.
+    """
     _check_size(stream)
     # A sheet is slow to read and a table is read twice: its rows are written down once, as text, beside it.
     with TemporaryFile("w+", encoding="utf-8", errors="surrogatepass", newline="") as copy:
         headers = _copy_sheet(stream, settings, copy)
-        columns, twice = locate(headers, settings.columns)
+        columns, twice = locate(headers, settings.columns, settings.extended)
         check_columns(columns, twice)
-        yield from read_table(Table(columns, lambda: _rows(copy), decimal_comma=True), file, settings)
+        table = Table(columns, lambda: _rows(copy), decimal_comma=True)
+        yield from read_table(table, file, settings, found_columns)
 
 
 def _check_size(stream: BinaryIO) -> None:

@@ -129,6 +129,15 @@ class OrderNote:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """Something odd about a whole export: a short code, what it is, what to do."""
+
+    code: str
+    what: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """One order that gets a note."""
 
@@ -209,6 +218,8 @@ class Order:
     """Extended properties as (name, value), in the export's order."""
     warnings: tuple[str, ...] = ()
     """What was odd but printable, in the user's words."""
+    export_remarks: tuple[Remark, ...] = ()
+    """What is odd about the export it came from, such as a column that is missing; likewise printable."""
 
     @property
     def reference(self) -> str:

@@ -16,8 +16,9 @@ from notes_engine.orders.table_checks import check_columns
 from notes_engine.orders.tabular import read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    from notes_engine.orders.columns import Columns
     from notes_engine.orders.model import Order, Reject
     from notes_engine.orders.settings import OrderSettings
 
@@ -27,8 +28,13 @@ _FAILURES = (pyarrow.ArrowException, OSError, ValueError, TypeError, KeyError, O
 """What pyarrow raises on damaged files and on types that Python has no value for."""
 
 
-def read_parquet(stream: BinaryIO, file: str, settings: OrderSettings) -> Iterator[Order | Reject]:
-    """Yield the orders of a Parquet file; raises InputError when it is none, or holds no export."""
+def read_parquet(
+    stream: BinaryIO, file: str, settings: OrderSettings, found_columns: Callable[[Columns], None]
+) -> Iterator[Order | Reject]:
+    """Yield the orders of a Parquet file; raises InputError when it is none, or holds no export.
+
+    `found_columns` gets its columns first.
+    """
     stream.seek(0)
     try:
         parquet = pyarrow.parquet.ParquetFile(stream)
@@ -40,9 +46,9 @@ def read_parquet(stream: BinaryIO, file: str, settings: OrderSettings) -> Iterat
             "the Parquet file has none of an export's columns",
             hint="Name the columns as in the CSV export, or map them under [orders.columns] in notes.toml.",
         )
-    columns, twice = locate(names, settings.columns)
+    columns, twice = locate(names, settings.columns, settings.extended)
     check_columns(columns, twice)
-    return read_table(Table(columns, partial(_rows, parquet), decimal_comma=True), file, settings)
+    return read_table(Table(columns, partial(_rows, parquet), decimal_comma=True), file, settings, found_columns)
 
 
 def _rows(parquet: Any) -> Iterator[Row]:  # noqa: ANN401  # pyarrow has no types

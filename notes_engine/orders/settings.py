@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 
 from notes_engine.orders.columns import NAMES, folded, nearest_column
 
 Lifted = Literal["unpaid", "held", "merged"]
+
+
+def _known_column(column: str) -> str:
+    if column and folded(column) not in NAMES:
+        near = nearest_column(column)
+        meant = f"; did you mean {near!r}?" if near else ""
+        raise ValueError(f"no export has a column {column!r}{meant}")
+    return column
 
 
 class OrderSettings(BaseModel):
@@ -27,8 +35,11 @@ class OrderSettings(BaseModel):
     """Extended properties that labels may use as tags."""
     time_zone: str = "UTC"
     """Where the clock of CSV and spreadsheet dates hangs: they carry no offset."""
-    columns: dict[str, str] = Field(default_factory=dict)
-    """A renamed header → the export's own header, such as `{"My order no" = "Channel reference"}`."""
+    columns: dict[str, Annotated[str, AfterValidator(_known_column)]] = Field(default_factory=dict)
+    """A renamed header → the export's own header, such as `{"My order no" = "Channel reference"}`.
+
+    A header that is mapped to nothing (`""`) is passed over, and no warning asks whether it is a renamed one.
+    """
     delimiter: Literal[",", "\t", "|", ":", ";"] | None = None
     """The CSV's delimiter; by default it is found from the header row."""
     escape: Literal['"', "\\"] | None = None
@@ -54,16 +65,6 @@ class OrderSettings(BaseModel):
             "é".encode(value)
         except (LookupError, UnicodeEncodeError) as error:
             raise ValueError(f"{value!r} is no encoding of text; write one such as 'utf-8' or 'cp1252'") from error
-        return value
-
-    @field_validator("columns")
-    @classmethod
-    def _known_columns(cls, value: dict[str, str]) -> dict[str, str]:
-        for header, column in value.items():
-            if folded(column) not in NAMES:
-                near = nearest_column(column)
-                meant = f"; did you mean {near!r}?" if near else ""
-                raise ValueError(f"{header!r} is mapped to {column!r}, which no export has{meant}")
         return value
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from notes_engine.errors import InputError
+from notes_engine.orders.near_columns import how_to_map, own_header
 
 if TYPE_CHECKING:
     from notes_engine.orders.columns import Columns
@@ -16,11 +17,11 @@ def check_columns(columns: Columns, twice: str | None) -> None:
         raise InputError(
             f"the column {twice!r} stands twice", hint="Export again with the column once; no one can say which counts."
         )
-    missing = [own for field, own in (("order_id", "Order Id"), ("quantity", "Quantity")) if field not in columns.at]
-    if "sku" not in columns.at and "title" not in columns.at:
-        missing.append("SKU")
+    missing = [field for field in ("order_id", "quantity") if not columns.has(field)]
+    if not columns.has("sku", "title"):
+        missing.append("sku")
     if missing:
         raise InputError(
-            f"the export lacks the column{'s' * (len(missing) > 1)} {', '.join(missing)}",
-            hint="Add the columns to the export; if you renamed them, map them under [orders.columns] in notes.toml.",
+            f"the export lacks the column{'s' * (len(missing) > 1)} {', '.join(map(own_header, missing))}",
+            hint=f"Add the columns to the export. {how_to_map(missing, columns.unknown)}",
         )

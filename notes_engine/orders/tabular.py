@@ -19,8 +19,9 @@ from notes_engine.orders.spill import Spill
 from notes_engine.orders.survey import order_id, survey
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
+    from notes_engine.orders.columns import Columns
     from notes_engine.orders.settings import OrderSettings
     from notes_engine.orders.survey import Survey
     from notes_engine.orders.table import Row, Table
@@ -28,8 +29,14 @@ if TYPE_CHECKING:
 _MEND = "Mend the row, or export again; a spreadsheet that saved the file may have broken it."
 
 
-def read_table(table: Table, file: str, settings: OrderSettings) -> Iterator[Order | Reject]:
-    """Yield each order when its last row has been seen, and a reject for each order or row that is not right."""
+def read_table(
+    table: Table, file: str, settings: OrderSettings, found_columns: Callable[[Columns], None] = lambda _: None
+) -> Iterator[Order | Reject]:
+    """Yield each order when its last row has been seen, and a reject for each order or row that is not right.
+
+    `found_columns` is called with the table's columns before the first of them.
+    """
+    found_columns(table.columns)
     found = survey(table)
     orders = _Orders(Assembler(table, settings), file, found)
     current, run = "", list["Row"]()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import notes_engine.orders
 from notes_engine.orders import FORMATS
 from notes_engine.orders.columns import LINE_COLUMNS, ORDER_COLUMNS
-from notes_engine.orders.eligibility import NO_ADDRESS_HINT
+from notes_engine.orders.lacking import NO_ADDRESS_HINT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

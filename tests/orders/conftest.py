@@ -107,6 +107,8 @@ ROW = {
     "Shipping cost": "4.00",
     "Order total": "103.99",
     "Currency": "EUR",
+    "Paid": "yes",
+    "On hold": "no",
     "Shipping customer name": "Ada Esempio",
     "Shipping address 1": "Via d’Esempio 1",
     "Shipping town": "Roma",
