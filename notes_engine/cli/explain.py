@@ -20,9 +20,9 @@ from notes_engine.cli.explain_values import (
     read_order,
     setting_for,
 )
-from notes_engine.cli.order_settings import known_format
+from notes_engine.cli.order_settings import FormatOption, known_format
 from notes_engine.cli.workspaces import WorkspaceOption, open_workspace
-from notes_engine.errors import UsageError, WorkspaceError
+from notes_engine.errors import FormulaSyntaxError, UsageError, WorkspaceError
 from notes_engine.formula import compile_label
 from notes_engine.formula import explain as explain_label
 from notes_engine.formula.functions import find_function
@@ -30,8 +30,10 @@ from notes_engine.orders import TagValues, find_tag
 from notes_engine.visible import LONGEST_TEXT, clip, visible
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from notes_engine.formula import Label
     from notes_engine.notes import Workspace
     from notes_engine.orders import Order
 
@@ -62,9 +64,7 @@ def explain(  # noqa: PLR0913, PLR0917  typer's way: an option is an argument
         int | None,
         typer.Option("--line", metavar="N", min=1, help="Explain for the order's N-th line, as inside the line loop."),
     ] = None,
-    format: Annotated[
-        str | None, typer.Option(metavar="FORMAT", help="The orders' format, where it is not recognised by itself.")
-    ] = None,
+    format: FormatOption = None,
     workspace: WorkspaceOption = None,
     functions: Annotated[
         bool, typer.Option("--functions", help="List the functions of the formula language, and explain nothing.")
@@ -103,7 +103,7 @@ def explain(  # noqa: PLR0913, PLR0917  typer's way: an option is an argument
     overrides = overrides_of(given, None if found is None else found.orders.extended)
     _hint_at_bare_formula(source)
     in_line = line is not None or any(tag.scope == "line" for tag in map(find_tag, given) if tag)
-    compiled = compile_label(source, scope="line" if in_line else "order", extended=extended)
+    compiled = _compile(source, in_line=in_line, extended=extended, chosen=chosen)
     setting = setting_for(chosen, found)
     values = TagValues(chosen, line=chosen_line(chosen, line), zone=setting.zone, overrides=overrides)
     explanation = explain_label(compiled, values, setting.context)
@@ -119,6 +119,22 @@ def explain(  # noqa: PLR0913, PLR0917  typer's way: an option is an argument
         # It is in the JSON, with the tree so far: raised, it would print a second object.
         typer.echo(f"notes-engine: {explanation.error}", err=True)
         raise typer.Exit(EXIT_ERROR)
+
+
+def _compile(source: str, *, in_line: bool, extended: Sequence[str], chosen: Order | None) -> Label:
+    if in_line:
+        return compile_label(source, scope="line", extended=extended)
+    try:
+        return compile_label(source, extended=extended)
+    except FormulaSyntaxError as error:
+        try:
+            compile_label(source, scope="line", extended=extended)
+        except FormulaSyntaxError:
+            raise error from None
+        # Only a tag of the line is at fault: here, unlike in a template, one option gives it a meaning.
+        option = "--line 1" if chosen else "--orders FILE --line 1, or --set TAG=VALUE"
+        hint = f"in a template it has a meaning inside the loop over the lines; here, explain it for a line: {option}"
+        raise FormulaSyntaxError(error.what, place=error.place, hint=hint) from None
 
 
 def _source(label: str, orders: str | None) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from notes_engine.cli.workspaces import open_workspace
 from notes_engine.errors import UsageError, WorkspaceError
@@ -10,6 +12,15 @@ from notes_engine.orders import FORMATS, OrderSettings
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+FormatOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FORMAT",
+        help=f"The orders' format, where it is not recognised by itself: {', '.join(FORMATS[:-1])} or {FORMATS[-1]}.",
+    ),
+]
 
 
 def order_settings(folder: Path | None) -> OrderSettings:

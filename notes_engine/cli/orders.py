@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from notes_engine.cli.cells import cell, one_line
-from notes_engine.cli.order_settings import known_format, order_settings
+from notes_engine.cli.order_settings import FormatOption, known_format, order_settings
 from notes_engine.cli.workspaces import WorkspaceOption
 from notes_engine.orders import Order, Reject, read_orders
 from notes_engine.visible import clip
@@ -37,9 +37,7 @@ def orders(
         ),
     ],
     workspace: WorkspaceOption = None,
-    format: Annotated[
-        str | None, typer.Option(metavar="FORMAT", help="The orders' format, where it is not recognised by itself.")
-    ] = None,
+    format: FormatOption = None,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object: orders, rejects, and how many.")] = False,
 ) -> None:
     """Show what is read from the exports, and which orders would be refused and why. Nothing is printed.

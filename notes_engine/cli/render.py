@@ -12,6 +12,7 @@ import typer
 from notes_engine.batch import Job, Split, Summary, resumable, run_batch
 from notes_engine.cli.cells import flat
 from notes_engine.cli.interrupts import STOPPED_BY_CTRL_C, STOPPED_BY_SIGTERM, Terminated, ending_cleanly
+from notes_engine.cli.order_settings import FormatOption, known_format
 from notes_engine.cli.progress import progress_for
 from notes_engine.cli.workspaces import WorkspaceOption, open_workspace
 from notes_engine.visible import LONGEST_TEXT
@@ -76,9 +77,7 @@ def render(  # noqa: PLR0913, PLR0917  typer's way: an option is an argument
     json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object: printed, refused, failed, files, seconds.")
     ] = False,
-    format: Annotated[
-        str | None, typer.Option(metavar="FORMAT", help="The orders' format, where it is not recognised by itself.")
-    ] = None,
+    format: FormatOption = None,
 ) -> None:
     """Print a delivery note for every exported order.
 
@@ -101,7 +100,7 @@ def render(  # noqa: PLR0913, PLR0917  typer's way: an option is an argument
         resume=resume,
         pdf_variant=pdf_variant,
         strict=strict,
-        format=format,
+        format=known_format(format),
     )
     # The batch would import WeasyPrint itself; done here, Ctrl-C in the middle of it has nothing to clear away.
     import notes_engine.batch.notes_bench  # noqa: F401, PLC0415

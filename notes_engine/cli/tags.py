@@ -14,7 +14,7 @@ from rich.table import Table
 
 from notes_engine.cli.cells import one_line
 from notes_engine.cli.explain_values import setting_for
-from notes_engine.cli.order_settings import known_format
+from notes_engine.cli.order_settings import FormatOption, known_format
 from notes_engine.cli.workspaces import WorkspaceOption, open_workspace
 from notes_engine.errors import WorkspaceError
 from notes_engine.orders import TAGS, Order, OrderSettings, Tag, TagValues, Value, find_tag, read_orders
@@ -39,9 +39,7 @@ def tags(
         typer.Argument(metavar="[ORDERS]…", help="Exported orders to take a sample value from.", show_default=False),
     ] = None,
     workspace: WorkspaceOption = None,
-    format: Annotated[
-        str | None, typer.Option(metavar="FORMAT", help="The orders' format, where it is not recognised by itself.")
-    ] = None,
+    format: FormatOption = None,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON list.")] = False,
 ) -> None:
     """List every tag that a label may use: [{SecondaryReference}], its other names and its meaning.

@@ -297,3 +297,20 @@ def test_a_lone_surrogate_in_an_export_is_good_json(explain: Callable[..., Ran],
     ran = explain("[{PostalTrackingNumber}]", "--orders", str(path), "--json")
     assert ran.status == 0
     assert json.loads(ran.out)["value"][0] == "A"
+
+
+def test_a_line_tag_in_an_orders_label_sends_to_the_option(explain: Callable[..., Ran], orders: str) -> None:
+    ran = explain("[{SKU}]", "--orders", orders)
+    assert ran.status == 1
+    assert "explain it for a line: --line 1" in ran.err
+    assert explain("[{SKU}]", "--orders", orders, "--line", "1").out.endswith("prints: IPH-12\n")
+
+    assert "--orders FILE --line 1, or --set" in explain("[{SKU}]").err
+    assert "--line" not in explain("EVAL{BEGIN}[{SKU}] nope{END}").err
+
+
+def test_the_formats_are_listed(explain: Callable[..., Ran], orders: str) -> None:
+    ran = explain("x", "--orders", orders, "--format", "csv")
+    assert ran.status == 2
+    assert "linnworks-csv" in ran.err
+    assert "linnworks-csv" in explain("--help").out
