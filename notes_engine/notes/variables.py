@@ -33,7 +33,13 @@ _ITEMS: Mapping[tuple[type, str], type] = {(OrderView, "lines"): LineView, (Line
 
 def known_names(kind: type) -> list[str]:
     """Return the names that a template may ask of a `kind`."""
-    return [field.name for field in fields(kind)] if is_dataclass(kind) else []
+    if not is_dataclass(kind):
+        return []
+    return [*(field.name for field in fields(kind)), *(name for name, of in vars(kind).items() if _is_property(of))]
+
+
+def _is_property(of: object) -> bool:
+    return isinstance(of, property)
 
 
 def unknown_variables(environment: LabelEnvironment, template: str) -> Iterator[TemplateError]:
@@ -73,8 +79,12 @@ def _filters(tree: nodes.Template, environment: LabelEnvironment, file: str) -> 
 
 
 def _own_names(tree: nodes.Template) -> Iterator[str]:
-    """Yield what a template defines at its top level: its blocks see it, though Jinja's analysis does not say so."""
-    for node in tree.body:
+    """Yield what a template defines at its top level, or sets under a condition.
+
+    Its blocks see the first, what comes after in the condition the second, though Jinja's analysis does not say so.
+    """
+    conditional = (node for condition in tree.find_all(nodes.If) for node in condition.iter_child_nodes())
+    for node in (*tree.body, *conditional):
         if isinstance(node, nodes.Macro):
             yield node.name
         elif isinstance(node, nodes.Import):

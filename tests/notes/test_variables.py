@@ -104,6 +104,8 @@ def test_each_of_them_is_told(shop: Shop) -> None:
         "{% with z = 1 %}{{ z }}{% endwith %}",
         "{% for line in order.lines %}{% block row scoped %}{{ line.sku }}{% endblock %}{% endfor %}",
         "{{ order['anything'] }}",
+        "{% if order.delivery %}{% set rows = order.delivery.all_lines %}{{ rows }}{% endif %}",
+        "{% block x %}{% if order.total %}{% set a = 1 %}{% if a > 1 %}{{ a }}{% endif %}{% endif %}{% endblock %}",
     ],
 )
 def test_what_exists_or_cannot_be_known_is_no_error(shop: Shop, template: str) -> None:
