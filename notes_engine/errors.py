@@ -22,11 +22,29 @@ Each carries *what* is wrong, *where* (a `Place`), and *what to do* (the hint), 
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
 from notes_engine.visible import visible
+
+
+def shown_path(path: str | os.PathLike[str]) -> str:
+    """Return a file's path as messages write it: from the current folder when it is below that, else absolute.
+
+    Names that are no paths, such as `<label>`, come back as they are.
+    """
+    name = os.fspath(path)
+    if not name or name.startswith("<"):
+        return name
+    try:
+        here = os.getcwd()  # noqa: PTH109  Path.cwd() is slower, and there is a place in every message
+    except OSError:  # the current folder is gone
+        return name
+    whole = os.path.normpath(os.path.join(here, name))  # noqa: PTH118  symbolic links stay what they are called
+    below = here if here.endswith(os.sep) else here + os.sep
+    return whole.removeprefix(below) if whole != here else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +59,7 @@ class Place:
     """The whole source line, without its newline, to draw under the message."""
 
     def __str__(self) -> str:
-        return ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+        return ":".join(str(part) for part in (shown_path(self.file), self.line, self.column) if part is not None)
 
     def drawing(self) -> str:
         """Return the source line with carets under the place, or an empty string when no line is known."""
@@ -96,7 +114,7 @@ class NotesError(Exception):
         return {
             "kind": type(self).__name__,
             "what": self.what,
-            "file": place.file if place else None,
+            "file": shown_path(place.file) if place else None,
             "line": place.line if place else None,
             "column": place.column if place else None,
             "hint": self.hint,

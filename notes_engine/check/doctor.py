@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from notes_engine.assets import asset_root
-from notes_engine.errors import NotesError
+from notes_engine.errors import NotesError, shown_path
 from notes_engine.notes import LOCALES
 from notes_engine.notes.catalogs import catalog_path, load_catalog
 from notes_engine.notes.po_file import read_catalog
@@ -67,7 +67,7 @@ def examine(find_workspace: Callable[[], Workspace | None]) -> Iterator[Diagnosi
         yield Diagnosis("workspace", False, f"{where}{error.what}", error.hint or "")
     else:
         if workspace is not None:
-            yield Diagnosis("workspace", True, f"{workspace.root}: the settings can be read")
+            yield Diagnosis("workspace", True, f"{shown_path(workspace.root)}: the settings can be read")
             yield from _own_catalogs(workspace)
 
 
@@ -135,7 +135,7 @@ def _own_catalogs(workspace: Workspace) -> Iterator[Diagnosis]:
                 where = f"{error.place}: " if error.place else ""
                 yield Diagnosis(f"your catalog {locale}", False, f"{where}{error.what}", error.hint or "")
             else:
-                yield Diagnosis(f"your catalog {locale}", True, f"{path} can be read")
+                yield Diagnosis(f"your catalog {locale}", True, f"{shown_path(path)} can be read")
 
 
 def _zones() -> Diagnosis:

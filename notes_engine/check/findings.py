@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from notes_engine.errors import shown_path
+
 if TYPE_CHECKING:
     from notes_engine.errors import NotesError, Place
     from notes_engine.notes import FactName, Locale
@@ -34,7 +36,7 @@ class Finding:
             "code": self.code,
             "locale": self.locale,
             "what": self.what,
-            "file": place.file if place else None,
+            "file": shown_path(place.file) if place else None,
             "line": place.line if place else None,
             "column": place.column if place else None,
             "hint": self.hint,

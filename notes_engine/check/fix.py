@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from notes_engine.check.findings import Finding
 from notes_engine.check.prefixes import mended_prefix
-from notes_engine.errors import NotesError, OutputError, Place
+from notes_engine.errors import NotesError, OutputError, Place, shown_path
 from notes_engine.formula import find_mistakes
 from notes_engine.notes import LOCALES
 from notes_engine.notes.create import write_whole
@@ -134,5 +134,5 @@ def _write(target: Path, text: str) -> None:
         write_whole(target, text.encode("utf-8"))
     except OSError as error:
         raise OutputError(
-            f"cannot write {target}: {error.strerror}", hint="check the folder's permissions and the disk"
+            f"cannot write {shown_path(target)}: {error.strerror}", hint="check the folder's permissions and the disk"
         ) from None

@@ -11,7 +11,7 @@ from notes_engine.check.findings import Finding
 from notes_engine.check.prefix_settings import made_findings, setting_to_write
 from notes_engine.check.prefixes import fits, mended_prefix
 from notes_engine.check.references import SeenPrefixes
-from notes_engine.errors import NotesError
+from notes_engine.errors import NotesError, shown_path
 from notes_engine.notes.addresses import address_findings
 from notes_engine.notes.numbers import number_label, prefixes_in
 from notes_engine.notes.proposals import propose_market
@@ -183,5 +183,5 @@ def prefix_findings(renderer: NoteRenderer, locale: Locale, prefixes: SeenPrefix
     elif Path(label.source.file).name == f"{locale}.html":
         hint = "run `notes-engine check --fix --orders FILE` to put it right"
     else:
-        hint = f"change it in {label.source.file}, in both places; other notes use that file too"
+        hint = f"change it in {shown_path(label.source.file)}, in both places; other notes use that file too"
     yield Finding("prefix", f"references have: {prefixes.shown()}; {formula}", hint, locale, label.place)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from jinja2.ext import extract_from_ast
 
 from notes_engine.check.findings import Finding
-from notes_engine.errors import CatalogError, FormulaError, NotesError, Place, TemplateError
+from notes_engine.errors import CatalogError, FormulaError, NotesError, Place, TemplateError, shown_path
 from notes_engine.notes.catalogs import catalog_path, load_catalog
 from notes_engine.notes.environment import LabelEnvironment
 from notes_engine.notes.literals import literals_of_locale
@@ -94,7 +94,7 @@ def _catalog_findings(
                 yield Finding(
                     "catalog",
                     f"the text {_short(text)} has no {locale} translation and would print as it is",
-                    f"add it to {catalog_path(workspace.root / 'locales', locale)}",
+                    f"add it to {shown_path(catalog_path(workspace.root / 'locales', locale))}",
                     locale,
                     Place(file, line),
                 )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from notes_engine.errors import Place, SettingsError
+from notes_engine.errors import Place, SettingsError, shown_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -50,7 +50,8 @@ class SettingsFile:
             self.text = raw.decode("utf-8-sig").replace("\r\n", "\n")
         except OSError as error:
             raise SettingsError(
-                f"cannot read {self.name}: {error.strerror}", hint="check that the file exists and may be read"
+                f"cannot read {shown_path(self.name)}: {error.strerror}",
+                hint="check that the file exists and may be read",
             ) from None
         except UnicodeDecodeError as error:
             line = raw[: error.start].count(b"\n") + 1

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from notes_engine.assets import asset_root
-from notes_engine.errors import SettingsError, WorkspaceError
+from notes_engine.errors import SettingsError, WorkspaceError, shown_path
 from notes_engine.notes.catalogs import catalog_path
 from notes_engine.notes.settings import LOCALES, TABLES, NotesSettings
 from notes_engine.notes.toml import SettingsFile
@@ -47,8 +47,8 @@ class Workspace:
         settings = root / SETTINGS_NAME
         if not os.path.isfile(settings):  # noqa: PTH113  Path.is_file raises where a folder may not be entered
             raise WorkspaceError(
-                f"{root} is not a workspace: it has no {SETTINGS_NAME}",
-                hint=f"create one with: notes-engine init {root}",
+                f"{shown_path(root)} is not a workspace: it has no {SETTINGS_NAME}",
+                hint=f"create one with: notes-engine init {shown_path(root)}",
             )
         file = SettingsFile(settings)
         for key, value in file.data.items():
@@ -117,7 +117,7 @@ class Workspace:
                 found[name] = hashlib.sha256(path.read_bytes()).hexdigest()
             except OSError as error:
                 raise WorkspaceError(
-                    f"cannot read {path}: {error.strerror}", hint="check that the file may be read"
+                    f"cannot read {shown_path(path)}: {error.strerror}", hint="check that the file may be read"
                 ) from None
         return found
 
