@@ -158,6 +158,9 @@ def _fixed_height(box: Box) -> float | None:
     style = box.style
     if box.element_tag in ("html", "body"):  # as high as the page, and broken over pages
         return None
+    if isinstance(box, boxes.TableCellBox) and box.computed_height != "auto":
+        # A cell grows with its text. WeasyPrint takes the height out of its style, and keeps it here.
+        return float(box.computed_height)
     heights: list[float] = [
         size.value
         for size in (style["height"], style["max_height"])

@@ -102,6 +102,16 @@ def test_a_box_without_a_name_is_described(shop: Workshop) -> None:
     assert bare.endswith("for the box <div>")
 
 
+def test_a_cell_that_grows_with_its_text_is_told_when_it_has_to_fit(shop: Workshop) -> None:
+    cell = '<div data-box="address window" {} style="display: table-cell; height: 12mm; padding-bottom: 9mm">{}</div>'
+
+    (what,) = overfull(shop, cell.format("data-fit", ADDRESS))
+
+    assert what.endswith("too high for the address window")
+    assert overfull(shop, cell.format("", ADDRESS)) == []
+    assert overfull(shop, cell.format("data-fit", "mot")) == []
+
+
 def test_a_box_broken_at_the_end_of_a_page_is_still_too_small(shop: Workshop) -> None:
     found = overfull(shop, f'<div data-box="address window" style="height: 20mm">{ADDRESS * 10}</div>')
 
