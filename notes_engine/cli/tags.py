@@ -11,16 +11,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
-from notes_engine.cli.cells import one_line
+from notes_engine.cli.cells import flat
 from notes_engine.cli.explain_values import setting_for
 from notes_engine.cli.order_settings import FormatOption, known_format
 from notes_engine.cli.workspaces import WorkspaceOption, open_workspace
 from notes_engine.errors import WorkspaceError
 from notes_engine.orders import TAGS, Order, OrderSettings, Tag, TagValues, Value, find_tag, read_orders
+from notes_engine.visible import clip
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import tzinfo
     from pathlib import Path
 
@@ -28,7 +30,8 @@ if TYPE_CHECKING:
 
 _LONGEST = 60
 """Characters of a sample in the table."""
-_WIDE = 220
+ENOUGH = 1000
+"""Orders that are looked at for samples: an export of a whole year takes a minute, and hardly tells more."""
 Samples = dict[str, str]
 """Key of the tag → a value of it, as text."""
 
@@ -46,6 +49,8 @@ def tags(
 
     With orders, each tag comes with the first value found in them. In a workspace it is shown as the bare tag prints
     it on that order's note, in its market's forms; elsewhere, days are 2024-01-31 and numbers plain.
+    The first thousand orders that get a note are looked at. On a terminal it is a table; in a pipe or a file, a line
+    for each tag with a tab between the columns, for cut and grep.
     Example: notes-engine tags orders.csv
     """
     found = _workspace(workspace)
@@ -85,21 +90,31 @@ def _samples(
     """Return the first value of each tag in the orders that can be printed; extended properties by their own names."""
     samples: Samples = {}
     missing = {tag.key: tag for tag in TAGS}
-    for order in read_orders(*files, settings=settings, format=format):
-        if not isinstance(order, Order):
-            continue
-        setting = setting_for(order, workspace) if workspace and missing else None
-        zone = setting.zone if setting else UTC
-        shown = setting.context.format_bare if setting else None
-        for tag in [*missing.values()]:
-            value = _value(order, tag, zone)
-            if value is not None:
-                del missing[tag.key]
-                samples[tag.key] = _text(tag, value, shown)
+    found = (item for item in read_orders(*files, settings=settings, format=format) if isinstance(item, Order))
+    for number, order in enumerate(found):
+        if number == ENOUGH:
+            hint = "a tag without a sample may have a value in a later one"
+            typer.echo(f"samples come from the first {ENOUGH:,} orders: {hint}", err=True)
+            break
+        _take_samples(order, workspace, missing, samples)
         for name, text in order.extended:
             if find_tag(name) is None and name.strip():
                 samples.setdefault(name.strip().casefold(), text)
     return samples
+
+
+def _take_samples(order: Order, workspace: Workspace | None, missing: dict[str, Tag], samples: Samples) -> None:
+    """Move each missing tag of which the order has a value to the samples, as its note prints it."""
+    found = [tag for tag in missing.values() if _value(order, tag, UTC) is not None]
+    if not found:
+        return
+    # The market is asked for last: it takes longer than all values together.
+    setting = setting_for(order, workspace) if workspace else None
+    zone = setting.zone if setting else UTC
+    shown = setting.context.format_bare if setting else None
+    for tag in found:
+        del missing[tag.key]
+        samples[tag.key] = _text(tag, _value(order, tag, zone), shown)
 
 
 def _value(order: Order, tag: Tag, zone: tzinfo) -> Value:
@@ -132,15 +147,19 @@ def _as_dict(tag: Tag, samples: Samples | None) -> dict[str, object]:
 
 
 def _show(table: Iterable[Tag], samples: Samples | None) -> None:
-    console = Console(file=sys.stdout, highlight=False, width=None if sys.stdout.isatty() else _WIDE)
-    shown = Table("tag", "kind", "where", "meaning", box=None, padding=(0, 2, 0, 0))
+    heads = ("tag", "kind", "where", "meaning", *(() if samples is None else ("sample",)), "other names")
+    rows = [[flat(text) for text in _row(tag, samples)] for tag in table]
+    if not sys.stdout.isatty():
+        typer.echo("\n".join("\t".join(row) for row in (heads, *rows)))
+        return
+    shown = Table(*heads, box=None, padding=(0, 2, 0, 0))
+    for row in rows:
+        shown.add_row(*map(Text, row))
+    Console(file=sys.stdout, highlight=False).print(shown)
+
+
+def _row(tag: Tag, samples: Samples | None) -> Iterator[str]:
+    yield from (f"[{{{tag.name}}}]", tag.kind, tag.scope, tag.meaning)
     if samples is not None:
-        shown.add_column("sample")
-    shown.add_column("other names")
-    for tag in table:
-        cells = [f"[{{{tag.name}}}]", tag.kind, tag.scope, tag.meaning]
-        if samples is not None:
-            sample = samples.get(tag.key, "")
-            cells.append(sample if len(sample) <= _LONGEST else sample[: _LONGEST - 1] + "…")
-        shown.add_row(*map(one_line, (*cells, ", ".join(tag.aliases))))
-    console.print(shown)
+        yield clip(samples.get(tag.key, ""), _LONGEST)
+    yield ", ".join(tag.aliases)

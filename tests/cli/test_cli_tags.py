@@ -65,6 +65,44 @@ def test_with_orders_each_tag_has_its_first_value(export: Path) -> None:
     assert "Extended property of these orders" in result.stdout
 
 
+def test_in_a_pipe_cut_and_grep_can_use_it(export: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    evil = {"SecondaryReference": "a\tb\nc\x1b[31m", "ReceivedDate": "2026-03-01T10:00:00Z"}
+    export.write_text(json.dumps([{**ORDER, "GeneralInfo": evil}]))
+
+    lines = [line.split("\t") for line in run(str(export)).stdout.splitlines()]
+
+    assert lines[0] == ["tag", "kind", "where", "meaning", "sample", "other names"]
+    assert {len(line) for line in lines} == {6}
+    assert next(line for line in lines if line[0] == "[{SecondaryReference}]")[4] == "a b ⏎ c�[31m"
+
+
+def test_on_a_terminal_it_is_a_table(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setenv("TERM", "dumb")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+
+    tags()
+
+    lines = capsys.readouterr().out.splitlines()
+    assert [line for line in lines if "\t" in line or len(line) > 100] == []
+
+
+def test_samples_of_a_long_export_come_from_its_first_orders(export: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    late = {**ORDER, "OrderId": "z", "GeneralInfo": {**ORDER["GeneralInfo"], "ReferenceNum": "9"}}  # type: ignore[dict-item]
+    export.write_text(json.dumps([{**ORDER, "OrderId": str(number)} for number in range(3)] + [late]))
+    monkeypatch.setattr("notes_engine.cli.tags.ENOUGH", 3)
+
+    result = run(str(export), "--json")
+
+    assert {row["name"]: row["sample"] for row in json.loads(result.stdout)}["ReferenceNum"] is None
+    assert result.stderr.startswith("samples come from the first 3 orders: ")
+    monkeypatch.setattr("notes_engine.cli.tags.ENOUGH", 4)
+    result = run(str(export), "--json")
+    assert {row["name"]: row["sample"] for row in json.loads(result.stdout)}["ReferenceNum"] == "9"
+    assert result.stderr == ""
+
+
 def test_json_holds_the_whole_table(export: Path) -> None:
     rows = {row["name"]: row for row in json.loads(run(str(export), "--json").stdout)}
     assert rows["SecondaryReference"]["sample"] == ORDER["GeneralInfo"]["SecondaryReference"]  # type: ignore[index]
