@@ -6,7 +6,7 @@ import gettext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from notes_engine.errors import CatalogError, TemplateError
+from notes_engine.errors import CatalogError, Place, TemplateError
 from notes_engine.notes.po_file import placeholders, read_catalog, singular_of, texts_of
 from notes_engine.notes.typography import typeset_text
 
@@ -69,7 +69,7 @@ def load_catalog(roots: Sequence[Path], locale: str) -> Catalog:
     """Return the texts of `locale`: for each message the first root's that has it, fuzzy and empty ones left out.
 
     Raises:
-        CatalogError: a catalog that exists cannot be read.
+        CatalogError: a catalog that exists cannot be read, or is a link that leads out of its folder.
     """
     messages: dict[Key, tuple[str, ...]] = {}
     plural_expression = "(n != 1)"
@@ -77,6 +77,12 @@ def load_catalog(roots: Sequence[Path], locale: str) -> Catalog:
         path = catalog_path(root, locale)
         if not path.is_file():
             continue
+        if not path.resolve().is_relative_to(root.resolve()):
+            raise CatalogError(
+                f"the {locale} catalog is a link that leads out of the folder {root.name!r}",
+                place=Place(str(path)),
+                hint="put a copy of the file into the workspace instead of the link",
+            )
         catalog = read_catalog(path, locale)
         plural_expression = catalog.plural_expr
         for message in catalog:

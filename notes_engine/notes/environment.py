@@ -3,32 +3,36 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import is_dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateSyntaxError, Undefined, nodes
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateSyntaxError, nodes
 from jinja2.exceptions import TemplateNotFound
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from notes_engine.errors import Place, TemplateError
 from notes_engine.notes.filters import FILTERS
+from notes_engine.notes.growth import require_call, require_operation
 from notes_engine.notes.label_source import source_line
 from notes_engine.notes.label_tag import LabelTag, Scope, TemplateLabel, bind_labels, compiled_label
+from notes_engine.notes.printing import (
+    format_values,
+    print_arguments,
+    print_parts,
+    printed,
+    printing_filters,
+    printing_format,
+    printing_texts,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from jinja2 import Template
+    from jinja2 import Environment, Template
     from jinja2.runtime import Context
 
     from notes_engine.errors import FormulaError
     from notes_engine.notes.catalogs import Catalog
-
-
-_LARGEST_FACTOR = 1000
-"""The largest exponent, and the largest number of times that a text or list is repeated."""
 
 
 def grade_names(catalog: Catalog) -> dict[int, str]:
@@ -41,34 +45,27 @@ def grade_names(catalog: Catalog) -> dict[int, str]:
     }
 
 
-def _printed(value: object) -> object:
-    """Return what `{{ value }}` prints: nothing for what the order lacks, never the word None.
+class _Files(FileSystemLoader):
+    """Finds templates under its folders, and follows no link that leads out of them."""
 
-    Raises:
-        TemplateError: it is a record, a list or a moment: Python's way to write these has no place on a note.
-    """
-    if isinstance(value, str):
-        return value
-    if value is None:
-        return ""
-    if isinstance(value, Undefined):
-        return value
-    if isinstance(value, datetime):
-        raise TemplateError("this prints a moment, not a day", hint="write {{ … | day }}")
-    if isinstance(value, (tuple, list, dict)) or (is_dataclass(value) and not hasattr(value, "__html__")):
-        raise TemplateError(
-            "this prints a whole record or list, not a text",
-            hint="name one part of it, such as {{ order.delivery.country }}, or go through it with {% for %}",
-        )
-    if callable(value):
-        raise TemplateError("this prints the name of a function, not what it gives", hint="write () after it")
-    return value
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """Return source and file; raises TemplateError for such a link."""
+        found = super().get_source(environment, template)
+        path = Path(found[1])
+        root = next(Path(root) for root in self.searchpath if path.is_relative_to(root))
+        if not path.resolve().is_relative_to(root.resolve()):
+            raise TemplateError(
+                f"the template {template!r} is a link that leads out of the folder {root.name!r}",
+                place=Place(str(path)),
+                hint="put a copy of the file into the workspace instead of the link",
+            )
+        return found
 
 
 class LabelEnvironment(ImmutableSandboxedEnvironment):
     """A sandboxed environment whose templates may hold labels."""
 
-    intercepted_binops = frozenset(("*", "**"))
+    intercepted_binops = frozenset(("*", "**", "+", "%"))
 
     def __init__(
         self,
@@ -83,10 +80,10 @@ class LabelEnvironment(ImmutableSandboxedEnvironment):
         With `mistakes`, wrong labels are collected there instead of raised: a check reports all of them.
         """
         super().__init__(
-            loader=FileSystemLoader([str(root) for root in roots], encoding="utf-8-sig"),
+            loader=_Files([str(root) for root in roots], encoding="utf-8-sig"),
             autoescape=True,
             undefined=StrictUndefined,
-            finalize=_printed,
+            finalize=printed,
             extensions=["jinja2.ext.i18n", LabelTag],
             trim_blocks=True,
             lstrip_blocks=True,
@@ -108,28 +105,44 @@ class LabelEnvironment(ImmutableSandboxedEnvironment):
         )
         self.catalog = catalog
         self.grades = grade_names(catalog)
-        self.filters.update(FILTERS)
+        for name in ("gettext", "ngettext", "pgettext", "npgettext"):
+            self.globals[name] = printing_texts(cast("Callable[..., Any]", self.globals[name]))
+        self.filters.update(FILTERS | printing_filters())
         # The same order gives the same bytes: nothing in a note is drawn by lot.
         del self.filters["random"], self.globals["lipsum"]
         self.filters["grade"] = self.grade
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
+        print_parts(tree)
         self.labels[name or ""] = bind_labels(
             tree, lambda word, scope: compiled_label(self, word, scope), mistakes=self.mistakes
         )
         return tree
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401  as in Jinja
-        """Return a product or a power, but none that fills the memory.
-
-        Raises:
-            OverflowError: it would.
-        """
-        numbers = [value for value in (left, right) if isinstance(value, (int, float))]
-        if any(abs(value) > _LARGEST_FACTOR for value in numbers) and (operator == "**" or len(numbers) == 1):
-            raise OverflowError("too large")
+        """Return what an operator gives, but nothing that fills the memory; raises TemplateError."""
+        if operator == "%" and isinstance(left, str):
+            right = format_values(left, right)
+        else:
+            require_operation(operator, left, right)
         return super().call_binop(context, operator, left, right)
+
+    def call(self, context: Context, obj: Any, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401  as in Jinja
+        """Call a function from a template; a text's own methods print their values, and fill no memory."""
+        text = getattr(obj, "__self__", None)
+        if isinstance(text, str):
+            arguments = print_arguments(arguments)
+            require_call(text, getattr(obj, "__name__", ""), [*arguments, *options.values()])
+        return super().call(context, obj, *arguments, **options)
+
+    def wrap_str_format(self, value: Any) -> Callable[..., str] | None:  # noqa: ANN401  as in Jinja
+        """Return the sandbox's own way to do `"…".format(…)`, whose values print as `{{ }}` does."""
+        return None if super().wrap_str_format(value) is None else printing_format(self, value)
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ANN401  as in Jinja
+        """True for an attribute that templates may use: none that makes bytes or other text of any length."""
+        return attr not in ("encode", "translate", "to_bytes") and super().is_safe_attribute(obj, attr, value)
 
     def grade(self, number: int | None) -> str:
         """Return the name of a Back Market grade in the note's language, or an empty text."""

@@ -11,11 +11,12 @@ from babel import Locale as BabelLocale
 from jinja2 import TemplateError as JinjaError
 from jinja2.exceptions import SecurityError, UndefinedError
 
-from notes_engine.errors import FormulaError, NotesError, RenderError, SettingsError, TemplateError
+from notes_engine.errors import FormulaError, NotesError, Place, RenderError, SettingsError, TemplateError
 from notes_engine.formula import Context, compile_condition
 from notes_engine.notes.company import company_view, has_all_facts, refuse_literals, unset_facts
 from notes_engine.notes.environment import template_place
 from notes_engine.notes.filters import format_bare
+from notes_engine.notes.growth import require_size, too_large
 from notes_engine.notes.in_progress import NOTE, NoteInProgress
 from notes_engine.notes.locale_notes import LocaleNotes
 from notes_engine.notes.markets import cldr_locale, locale_for, resolve_market, time_zone
@@ -34,6 +35,10 @@ if TYPE_CHECKING:
     from notes_engine.notes.settings import Company
     from notes_engine.notes.workspace import Workspace
     from notes_engine.orders import Order
+
+
+_MOST_OUTPUT = 10
+"""A template is stopped that prints ten times what a text may have; of less, the typesetter says how much it is."""
 
 
 class NoteRenderer:
@@ -219,21 +224,26 @@ class NoteRenderer:
         return note, number
 
     def _fill(self, compiled: LocaleNotes, data: dict[str, Any]) -> str:
+        made: list[str] = []
+        length = 0
         try:
-            return compiled.template.render(data)
+            for part in compiled.template.generate(data):
+                made.append(part)
+                length += len(part)
+                require_size(length // _MOST_OUTPUT)
+            return "".join(made)
         except NotesError as error:
-            place = template_place(error, compiled.environment)
-            raise error.at(place) if place else error from None
+            raise error.at(_place(error, compiled)) from None
         except SecurityError as error:
             raise TemplateError(
                 "the template does something that templates may not do",
-                place=template_place(error, compiled.environment),
+                place=_place(error, compiled),
                 hint="templates print data; they cannot reach Python",
             ) from None
         except UndefinedError as error:
             raise TemplateError(
                 f"the template uses something that does not exist: {error.message}",
-                place=template_place(error, compiled.environment),
+                place=_place(error, compiled),
                 hint="docs/templates.md lists what a template can print",
             ) from None
         except RecursionError:
@@ -241,9 +251,17 @@ class NoteRenderer:
                 f"the template {compiled.template_name} uses itself without end",
                 hint="look for a template that extends or includes itself, or a macro that calls itself",
             ) from None
-        except (JinjaError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError, MemoryError) as error:
+        except (OverflowError, MemoryError) as error:  # such as the sandbox's own for a range
+            raise too_large().at(_place(error, compiled)) from None
+        except (JinjaError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
             raise TemplateError(
                 f"the template fails with this order: {type(error).__name__}",
-                place=template_place(error, compiled.environment),
+                place=_place(error, compiled),
                 hint="a filter or a comparison there does not fit the value it gets",
             ) from None
+
+
+def _place(error: BaseException, compiled: LocaleNotes) -> Place:
+    """Return where in a template an error arose; the locale's template as a whole where that is not known."""
+    found = template_place(error, compiled.environment)
+    return found or Place(compiled.template.filename or compiled.template_name)

@@ -314,3 +314,15 @@ def test_our_own_texts_are_set_already_or_setting_them_again_changes_nothing(loc
     from notes_engine.notes.typography import typeset_text
 
     assert all(typeset_text(text, locale) == text for forms in catalog.messages.values() for text in forms)
+
+
+def test_a_link_that_leads_out_is_no_catalog(shop: Shop) -> None:
+    outside = shop.root.parent / "notes.po"
+    outside.write_text(HEAD)
+    path = catalog_path(shop.root / "locales", "fr")
+    path.parent.mkdir(parents=True)
+    path.symlink_to(outside)
+    with pytest.raises(CatalogError) as caught:
+        texts(shop)
+    assert caught.value.what == "the fr catalog is a link that leads out of the folder 'locales'"
+    assert str(caught.value.place) == str(path)

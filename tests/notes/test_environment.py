@@ -61,18 +61,180 @@ def test_what_a_template_is_given_shows_its_data_only(shop: Shop, template: str)
     assert "unknown variable" in error.what or "does not exist" in error.what
 
 
+RECORD = "this prints a whole record or list, not a text"
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ order }}",
+        "{{ order ~ '' }}",
+        "{{ '' ~ order.delivery ~ '' }}",
+        "{{ '%s' | format(order) }}",
+        "{{ '%(o)s' | format(o=order) }}",
+        "{{ '%s' % order }}",
+        "{{ '%s %s' % ('a', order) }}",
+        "{{ '%(o)r' % {'o': order} }}",
+        "{{ '{}'.format(order) }}",
+        "{{ '{!r:>5}'.format(order.lines[0]) }}",
+        "{{ '{o}'.format_map({'o': order}) }}",
+        "{{ '<b>{}</b>'|safe|attr('format')(order) }}",
+        "{{ ('<b>{}</b>'|safe).format(order) }}",
+        "{{ ('<b>%s</b>'|safe) % order }}",
+        "{{ (', '|safe).join(order.lines) }}",
+        "{{ ('a'|safe).replace('a', order) }}",
+        "{{ order | string }}",
+        "{{ order | safe }}",
+        "{{ order.lines | join }}",
+        "{{ order.lines | join(', ') }}",
+        "{{ [order] | join(attribute='lines') }}",
+        "{{ [1, 2] | join(order) }}",
+        "{{ order.lines | map('string') | join }}",
+        "{{ order.lines[0] | upper }}",
+        "{{ order | e }}",
+        "{{ order.lines | pprint }}",
+        "{{ 'a' | replace('a', order) }}",
+        "{{ {'class': order} | xmlattr }}",
+        "{{ {'q': order} | urlencode }}",
+        "{{ order.lines | map(attribute='sku') }}",
+        "{{ {'a': 1}.items() }}",
+        "{{ range(3) }}",
+        "{{ _('%(x)s', x=order) }}",
+        "{{ ngettext('%(x)s', '%(x)s', 2, x=order.lines) }}",
+        "{% trans x=order %}{{ x }}{% endtrans %}",
+        "{% set x %}{{ order }}{% endset %}",
+        "{% filter upper %}{{ order ~ 'x' }}{% endfilter %}",
+        "{{ company.address ~ '' }}",
+        "{{ terms ~ '' }}",
+        "{{ note ~ '' }}",
+    ],
+)
+def test_no_way_of_printing_shows_a_record_as_python_does(shop: Shop, template: str) -> None:
+    error = refused(shop, template)
+    assert error.what == RECORD
+    assert error.place
+    assert error.place.line == 2
+
+
+@pytest.mark.parametrize(
+    ("template", "what"),
+    [
+        ("{{ order.placed ~ '' }}", "this prints a moment, not a day"),
+        ("{{ '%s' | format(order.placed) }}", "this prints a moment, not a day"),
+        ("{{ _ ~ '' }}", "this prints the name of a function, not what it gives"),
+    ],
+)
+def test_a_moment_and_a_function_are_no_texts_either(shop: Shop, template: str, what: str) -> None:
+    assert refused(shop, template).what == what
+
+
+def test_what_prints_alone_prints_the_same_in_every_way(shop: Shop) -> None:
+    texts = (
+        "{{ company.name ~ '' }}|{{ order.total ~ ' ' ~ none ~ 5 }}|{{ '%s|%5.1f' | format('<', 2.25) }}|"
+        "{{ '%(a)s' % {'a': 'b'} }}|{{ '{0.number} {1:>4}'.format(order, 7) }}|{{ '{a}'.format_map({'a': 1}) }}|"
+        "{{ order.lines | join(' ', attribute='sku') }}|{{ [1, none, '<'] | join('-') }}|{{ [1, 2] | sum }}|"
+        "{{ ('<i>{}</i>'|safe).format('<') }}|{{ _('x %(y)s', y=none) }}|{{ 'aXb' | replace('X', '<') }}|"
+        "{{ 'a' | center(5) }}|{{ 'ab' | indent(2, true) }}|{{ 'abcdef' | truncate(5, true, '…', 0) }}|"
+        "{{ {'id': 1, 'class': none} | xmlattr }}|{{ {'q': 'ä'} | urlencode }}|{{ 'a,b'.split(',') | join('+') }}|"
+        "{{ 'ab'.startswith(('a', 'c')) }}|{{ '-'.join(['a', 'b']) }}|{{ 'a'.ljust(3) }}|{{ 1.25 | round(1) }}|"
+        "{{ [1, 2, 3] | batch(2, 0) | map('join') | join('/') }}|{{ 'a' + 'b' }}|{{ 3 * 'ab' }}|{{ 7 % 4 }}"
+    )
+    assert shop.body(texts).split("|") == [
+        *(
+            "Example Shop",
+            "203.90 5",
+            "&lt;",
+            "  2.2",
+            "b",
+            "bm-205894893    7",
+            "1",
+            "PH-1",
+            "1--&lt;",
+            "3",
+            "<i>&lt;</i>",
+            "x ",
+        ),
+        *("a&lt;b", "  a  ", "  ab", "abcd…", ' id="1"', "q=%C3%A4", "a+b", "True", "a-b", "a  ", "1.2", "12/30", "ab"),
+        *("ababab", "3"),
+    ]
+
+
 @pytest.mark.parametrize(
     "template",
     [
         "{% for i in range(10000000) %}{% endfor %}",
+        "{{ range(10**9) }}",
         "{{ 'a' * 100000 }}",
         "{{ [1] * 100000 }}",
         "{{ 100000 * 'a' }}",
-        "{{ 9 ** 100000 }}",
+        "{{ 'a' * 1000 * 1000 * 1000 }}",
+        "{{ ([1] * 1000 * 1000 * 1000) | length }}",
+        "{{ 'a' | center(2000000000) }}",
+        "{{ 'a' | indent(10**9, true) }}",
+        "{{ 'a' | indent(width=10**9, first=true) }}",
+        "{{ 'a'.ljust(10**9) }}",
+        "{{ 'a'.rjust(10**9) }}",
+        "{{ 'a'.center(10**9) }}",
+        "{{ 'a'.zfill(10**9) }}",
+        "{{ ('a'|safe).ljust(10**9) }}",
+        "{{ ('a' | attr('ljust'))(10**9) }}",
+        "{{ '\t'.expandtabs(10**9) }}",
+        "{{ ('a' * 1000).replace('a', 'b' * 1000).replace('b', 'c' * 1000) }}",
+        "{{ ('a' * 1000) | replace('a', 'b' * 1000) | replace('b', 'c' * 1000) }}",
+        "{{ range(100000) | join('a' * 1000) }}",
+        "{{ ('a' * 1000).join(['b'] * 1000 + ['c'] * 1000 * 100) }}",
+        "{{ '%2000000000d' | format(1) }}",
+        "{{ '%2000000000d' % 1 }}",
+        "{{ '%.2000000000f' % 1 }}",
+        "{{ '%*d' % (2000000000, 1) }}",
+        "{{ '%(a)2000000000d' | format(a=1) }}",
+        "{{ ('%s' * 1000 * 100) | format('a' * 1000) }}",
+        "{{ '{:2000000000}'.format(1) }}",
+        "{{ '{:{w}}'.format(1, w=2000000000) }}",
+        "{{ ('{0}' * 1000).format('a' * 1000 * 100) }}",
+        "{{ [1] | batch(10**9, 0) | list }}",
+        "{{ [1] | slice(10**9) | list }}",
+        "{{ 1.5 | round(10**7, 'ceil') }}",
+        "{{ 1.5 | round(precision=10**7, method='floor') }}",
+        "{{ [[1]] | tojson(10**9) }}",
+        "{{ ('ab ' * 1000) | wordwrap(1, true, 'x' * 1000 * 1000) }}",
+        "{% set s = namespace(x='ab') %}{% for i in range(99) %}{% set s.x = s.x ~ s.x %}{% endfor %}",
+        "{% set s = namespace(x='ab') %}{% for i in range(99) %}{% set s.x = s.x + s.x %}{% endfor %}",
+        "{% set s = namespace(x=[1]) %}{% for i in range(99) %}{% set s.x = s.x + s.x %}{% endfor %}",
     ],
 )
-def test_what_would_fill_the_memory_is_refused(shop: Shop, template: str) -> None:
-    assert refused(shop, template).what == "the template fails with this order: OverflowError"
+def test_no_text_or_list_fills_the_memory(shop: Shop, template: str) -> None:
+    error = refused(shop, template)
+    assert error.what == "this makes a text or list that is far too long"
+    assert error.place
+    assert error.place.line == 2
+
+
+def test_nor_does_all_that_a_template_prints(shop: Shop) -> None:
+    error = refused(shop, "{% for i in range(100000) %}{{ 'abcdefghij' * 1000 }}{% endfor %}")
+    assert error.what == "this makes a text or list that is far too long"
+    assert str(error.place) == str(shop.root / "templates/fr.html")
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ 9 ** 100000 }}",
+        "{{ 9 ** 9 ** 9 }}",
+        "{% set s = namespace(x=9) %}{% for i in range(99) %}{% set s.x = s.x * s.x %}{% endfor %}",
+    ],
+)
+def test_no_number_does_either(shop: Shop, template: str) -> None:
+    assert refused(shop, template).what == "this makes a number that is far too large"
+
+
+def test_lists_are_not_summed_up(shop: Shop) -> None:
+    assert refused(shop, "{{ [[1], [2]] | sum(start=[]) }}").what == "a sum is of numbers, not of lists"
+
+
+@pytest.mark.parametrize("template", ["{{ 'a'.encode() }}", "{{ 'a'.translate({97: 'b'}) }}", "{{ (5).to_bytes(9) }}"])
+def test_bytes_and_tables_of_letters_are_not_for_templates(shop: Shop, template: str) -> None:
+    assert refused(shop, template).what == "the template does something that templates may not do"
 
 
 def test_arithmetic_of_usual_size_works(shop: Shop) -> None:
@@ -89,6 +251,26 @@ def test_only_files_of_the_templates_folders_are_templates(shop: Shop, tag: str,
     quoted = name.replace("\\", "\\\\")
     error = refused(shop, f'{{% {tag} "{quoted}" {"as x" if tag == "import" else ""} %}}')
     assert error.what == f"there is no template {name!r}"
+
+
+@pytest.mark.parametrize("way", ['{% include "link.html" %}', '{% include "li" ~ "nk.html" ignore missing %}'])
+def test_a_link_that_leads_out_is_no_template(shop: Shop, way: str) -> None:
+    secret = shop.root.parent / "secret.html"
+    secret.write_text("secret")
+    shop.template("x", "inside.html")
+    (shop.root / "templates/link.html").symlink_to(secret)
+    error = refused(shop, way)
+    assert error.what == "the template 'link.html' is a link that leads out of the folder 'templates'"
+    (shop.root / "templates/link.html").unlink()
+    (shop.root / "templates/link.html").symlink_to("inside.html")
+    assert shop.body('{% include "link.html" %}') == "x"
+
+
+def test_the_templates_folder_itself_may_be_a_link(shop: Shop) -> None:
+    elsewhere = shop.root.parent / "elsewhere"
+    elsewhere.mkdir()
+    (shop.root / "templates").symlink_to(elsewhere, target_is_directory=True)
+    assert shop.body("x") == "x"
 
 
 @pytest.mark.parametrize(
