@@ -1,4 +1,4 @@
-"""The settings with which a command reads orders: the workspace's where there is one."""
+"""The workspace whose settings a command reads orders with, where there is one."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ import typer
 
 from notes_engine.cli.workspaces import open_workspace
 from notes_engine.errors import UsageError, WorkspaceError
-from notes_engine.orders import FORMATS, OrderSettings
+from notes_engine.orders import FORMATS
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from notes_engine.notes import Workspace
 
 
 FormatOption = Annotated[
@@ -23,17 +25,17 @@ FormatOption = Annotated[
 ]
 
 
-def order_settings(folder: Path | None) -> OrderSettings:
-    """Return the `[orders]` table of the workspace in `folder`, or of the nearest one upwards; else the defaults.
+def workspace_nearby(folder: Path | None) -> Workspace | None:
+    """Return the workspace in `folder`, or the nearest one upwards; None where there is none.
 
     Raises WorkspaceError when a folder is given that is no workspace, SettingsError when its settings are wrong.
     """
     if folder is not None:
-        return open_workspace(folder).orders
+        return open_workspace(folder)
     try:
-        return open_workspace(None).orders
+        return open_workspace(None)
     except WorkspaceError:
-        return OrderSettings()
+        return None
 
 
 def known_format(name: str | None) -> str | None:

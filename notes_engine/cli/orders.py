@@ -7,24 +7,22 @@ import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
-from notes_engine.cli.cells import cell, one_line
-from notes_engine.cli.order_settings import FormatOption, known_format, order_settings
+from notes_engine.cli.order_settings import FormatOption, known_format, workspace_nearby
+from notes_engine.cli.orders_table import Found, show
+from notes_engine.cli.progress import progress_for
 from notes_engine.cli.workspaces import WorkspaceOption
-from notes_engine.orders import Order, Reject, read_orders
-from notes_engine.visible import clip
+from notes_engine.orders import Order, OrderSettings, Reject, read_orders
 
 if TYPE_CHECKING:
     from decimal import Decimal
+    from pathlib import Path
+
+    from notes_engine.notes import RenderedNote
 
 SOME_REFUSED = 3
-SHOWN = 1000
-"""Orders in the table; --json has them all."""
-_WIDE = 220
-"""Columns of the table where nobody looks at a screen: a pipe, a file."""
+_REPORT_EVERY = 100
+"""Orders between two signs of life."""
 
 
 def orders(
@@ -42,39 +40,73 @@ def orders(
 ) -> None:
     """Show what is read from the exports, and which orders would be refused and why. Nothing is printed.
 
+    In a workspace each note is made as render does, short of its pages: the table then shows the number that would be
+    printed and the note's language, and orders are refused as there. Columns that are not read are listed.
     Exit status: 0 every order can be printed, 1 a file cannot be read, 2 wrong usage, 3 some orders are refused.
     Example: notes-engine orders orders.csv
     """
-    ready: list[dict[str, Any]] = []
-    rejects: list[dict[str, str]] = []
-    for item in read_orders(*files, settings=order_settings(workspace), format=known_format(format)):
-        if isinstance(item, Reject):
-            rejects.append({**item.as_dict(), "code": item.code})
-        else:
-            ready.append(_summary(item))
+    found = _found(files, workspace, known_format(format), json=json)
     if json:
-        found = {"ready": len(ready), "refused": len(rejects), "orders": ready, "rejects": rejects}
-        typer.echo(json_module.dumps(found, ensure_ascii=False))
+        typer.echo(json_module.dumps(_as_dict(found), ensure_ascii=False))
     else:
-        _show(ready, rejects)
-    raise typer.Exit(SOME_REFUSED if rejects else 0)
+        show(found)
+    raise typer.Exit(SOME_REFUSED if found.rejects else 0)
 
 
-def _summary(order: Order) -> dict[str, Any]:
+def _found(files: list[str], folder: Path | None, format: str | None, *, json: bool) -> Found:
+    shop = workspace_nearby(folder)
+    found = Found()
+    verdicts = None
+    if shop is not None:
+        from notes_engine.cli.order_verdicts import Verdicts  # noqa: PLC0415  it loads the notes room
+
+        verdicts = Verdicts(shop)
+        found.tried = verdicts.are_given
+        found.obstacle = verdicts.obstacle
+    settings = shop.orders if shop is not None else OrderSettings()
+    with progress_for(sys.stderr, json=json) as progress:
+        items = read_orders(*files, settings=settings, format=format, unknown_columns=found.unknown.setdefault)
+        for number, item in enumerate(items, start=1):
+            if number % _REPORT_EVERY == 0:
+                progress.reading(number)
+            if isinstance(item, Reject):
+                _refuse(found, item)
+                continue
+            found.read += 1
+            verdict = verdicts.of(item) if verdicts is not None else None
+            if isinstance(verdict, Reject):
+                _refuse(found, verdict)
+            else:
+                found.orders.append(_summary(item, verdict))
+    return found
+
+
+def _refuse(found: Found, reject: Reject) -> None:
+    found.rejects.append({**reject.as_dict(), "code": reject.code})
+
+
+def _summary(order: Order, note: RenderedNote | None) -> dict[str, Any]:
     delivery = order.delivery
+    warned = [(remark.what, remark.hint) for remark in order.export_remarks]
+    warned += [(warning, "") for warning in order.warnings]
+    if note is not None:
+        warned = [(warning.what, warning.hint) for warning in note.warnings]
     return {
         "order_id": order.order_id,
         "reference": order.reference,
+        "number": note.number if note else None,
+        "locale": note.locale if note else None,
         "received": order.received_at.isoformat() if order.received_at else None,
         "country": (delivery.country or delivery.country_code) if delivery else "",
-        "market": order.market,
+        "market": note.market if note else order.market,
         "source": order.source,
         "sub_source": order.sub_source,
         "lines": len(order.lines),
         "total": _amount(order.total),
         "currency": order.currency,
         "where": str(order.source_place),
-        "warnings": [*(remark.what for remark in order.export_remarks), *order.warnings],
+        "warnings": [what for what, _ in warned],
+        "hints": [hint for _, hint in warned],
     }
 
 
@@ -82,36 +114,13 @@ def _amount(amount: Decimal | None) -> str | None:
     return None if amount is None else format(amount, "f")
 
 
-def _show(ready: list[dict[str, Any]], rejects: list[dict[str, str]]) -> None:
-    console = Console(file=sys.stdout, highlight=False, width=None if sys.stdout.isatty() else _WIDE)
-    if ready:
-        table = Table("reference", "date", "country", "market", box=None, padding=(0, 2, 0, 0))
-        table.add_column("lines", justify="right")
-        table.add_column("total", justify="right")
-        table.add_column("status")
-        for row in ready[:SHOWN]:
-            market = row["market"] or row["sub_source"]
-            total = f"{row['total']} {row['currency']}" if row["total"] is not None else ""
-            status = f"ready, {len(row['warnings'])} warning(s)" if row["warnings"] else "ready"
-            cells = (row["reference"], (row["received"] or "")[:10], row["country"], market, str(row["lines"]), total)
-            table.add_row(*map(cell, cells), status)
-        console.print(table)
-    if len(ready) > SHOWN:
-        console.print(Text(f"… and {len(ready) - SHOWN} more; --json lists them all"))
-    _show_warnings(ready, console)
-    for reject in rejects[:SHOWN]:
-        name = clip(reject["reference"] or reject["order_id"] or "?")
-        console.print(one_line(f"refused: {name}  {reject['where']}"), soft_wrap=True)
-        console.print(one_line(f"  {reject['reason']}"), soft_wrap=True)
-        console.print(one_line(f"  {reject['hint']}"), soft_wrap=True, style="dim")
-    console.print(Text(f"\n{len(ready)} ready, {len(rejects)} refused"))
-
-
-def _show_warnings(ready: list[dict[str, Any]], console: Console) -> None:
-    by_text: dict[str, list[str]] = {}
-    for row in ready:
-        for warning in row["warnings"]:
-            by_text.setdefault(warning, []).append(row["reference"])
-    for warning, references in by_text.items():
-        named = ", ".join(map(clip, references[:5])) + (" …" if len(references) > 5 else "")  # noqa: PLR2004  a line's worth
-        console.print(one_line(f"warning: {warning} ({len(references)}: {named})"), soft_wrap=True)
+def _as_dict(found: Found) -> dict[str, Any]:
+    return {
+        "read": found.read,
+        "ready": len(found.orders) if found.tried else None,
+        "refused": len(found.rejects),
+        "obstacle": found.obstacle.as_dict() if found.obstacle else None,
+        "unknown_columns": {file: list(headers) for file, headers in found.unknown.items() if headers},
+        "orders": found.orders,
+        "rejects": found.rejects,
+    }

@@ -52,26 +52,26 @@ class Lacking:
     """Why every order is refused although there are address columns: one that no address can do without is missing."""
     reference: Remark | None = None
     currency: Remark | None = None
-    payment_and_hold: Remark | None = None
     payment: Remark | None = None
+    """Nothing says which orders are paid."""
     hold: Remark | None = None
+    """Nothing says which orders are on hold."""
     always: tuple[Remark, ...] = ()
     """Remarks about every order that gets a note."""
 
     def remarks(self, order: Order) -> tuple[Remark, ...]:
         """Return the remarks that concern the order: one with a day of payment is paid, a processed one not held."""
-        payment = self.payment if order.paid_at is None else None
-        hold = self.hold if not order.processed else None
-        state = self.payment_and_hold if payment and hold else payment or hold
-        return (state, *self.always) if state else self.always
+        payment = (self.payment,) if self.payment and order.paid_at is None else ()
+        hold = (self.hold,) if self.hold and not order.processed else ()
+        return (*payment, *hold, *self.always)
 
 
 def lacking(columns: Columns, settings: OrderSettings) -> Lacking:
     """Return what the file with these columns lacks."""
     unknown = columns.unknown
     lost = _lost(columns, "delivery")
-    payment = () if columns.has("paid", "status") or "unpaid" in settings.allow else ("paid", "status")
-    hold = () if columns.has("on_hold", "parked") or "held" in settings.allow else ("on_hold",)
+    no_payment = not columns.has("paid", "status") and "unpaid" not in settings.allow
+    no_hold = not columns.has("on_hold", "parked") and "held" not in settings.allow
     renamed = how_to_map([f"delivery.{group[0]}" for group in _ADDRESS], unknown)
     return Lacking(
         unknown=unknown,
@@ -79,9 +79,8 @@ def lacking(columns: Columns, settings: OrderSettings) -> Lacking:
         part_of_address=_half_address(lost, unknown),
         reference=_missing(columns, _REFERENCES, "the order has no reference"),
         currency=_missing(columns, ("currency",), "its amounts are in no currency"),
-        payment_and_hold=_state((*payment, *hold), "paid or on hold", unknown) if payment and hold else None,
-        payment=_state(payment, "paid", unknown),
-        hold=_state(hold, "on hold", unknown),
+        payment=_state(("paid", "status"), "paid", "unpaid", unknown) if no_payment else None,
+        hold=_state(("on_hold",), "on hold", "held", unknown) if no_hold else None,
         always=tuple(_always(columns)),
     )
 
@@ -109,15 +108,12 @@ def _missing(columns: Columns, fields: Sequence[str], so: str) -> Remark | None:
     return Remark("missing-column", f"the export has {_no_columns(fields[:1])}: {so}", hint)
 
 
-def _state(fields: Sequence[str], what: str, unknown: Sequence[str]) -> Remark | None:
-    if not fields:
-        return None
-    allowed = [word for word, field in (('"unpaid"', "paid"), ('"held"', "on_hold")) if field in fields]
+def _state(fields: Sequence[str], what: str, lifted: str, unknown: Sequence[str]) -> Remark:
     return Remark(
-        "no-status-columns",
+        "no-status-column",
         f"the export does not say which orders are {what}: it has {_no_columns(fields)}",
-        f"Add the column{'s' * (len(fields) > 1)}, so that such orders are refused, or put {' and '.join(allowed)} "
-        f"into allow under [orders]. {how_to_map(fields, unknown)}",
+        f'Add {" or ".join(map(own_header, fields))} to the export, or put "{lifted}" into allow under [orders]. '
+        f"{how_to_map(fields, unknown)}",
     )
 
 

@@ -61,7 +61,7 @@ def read_orders(
     *paths: str | Path,
     settings: OrderSettings | None = None,
     format: str | None = None,
-    unknown_columns: Callable[[str, tuple[str, ...]], None] = lambda _file, _headers: None,
+    unknown_columns: Callable[[str, tuple[str, ...]], object] = lambda _file, _headers: None,
 ) -> Iterator[Order | Reject]:
     """Yield every order of the files, or why it gets no note, in the files' order.
 
@@ -81,7 +81,7 @@ def _all(
     paths: tuple[str | Path, ...],
     settings: OrderSettings,
     format: str | None,
-    unknown_columns: Callable[[str, tuple[str, ...]], None],
+    unknown_columns: Callable[[str, tuple[str, ...]], object],
 ) -> Iterator[Order | Reject]:
     seen: dict[tuple[bool, str], _First] = {}
     for path in paths:
@@ -114,7 +114,7 @@ def _judged(
     name: str,
     kind: str,
     settings: OrderSettings,
-    unknown_columns: Callable[[str, tuple[str, ...]], None],
+    unknown_columns: Callable[[str, tuple[str, ...]], object],
 ) -> Iterator[Order | Reject]:
     """Yield the orders of one file that get a note, and the rejects of the others."""
     lacks = Lacking()
