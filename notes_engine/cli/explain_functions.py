@@ -15,8 +15,6 @@ from notes_engine.formula.functions import GROUPS, ORIGINS
 if TYPE_CHECKING:
     from notes_engine.formula.functions import Function
 
-_WIDE = 160
-
 
 def show_functions(*, json: bool) -> None:
     """Print every function with its arguments, summary, first example and origin; as JSON with all examples."""
@@ -24,9 +22,7 @@ def show_functions(*, json: bool) -> None:
         rows = [_as_dict(group, function) for group, functions in GROUPS.items() for function in functions]
         typer.echo(json_module.dumps(rows, ensure_ascii=False, indent=2))
         return
-    console = Console(
-        file=sys.stdout, highlight=False, emoji=False, markup=False, width=None if sys.stdout.isatty() else _WIDE
-    )
+    console = Console(file=sys.stdout, highlight=False, emoji=False, markup=False, soft_wrap=not sys.stdout.isatty())
     for group, functions in GROUPS.items():
         console.print(Text(group, style="bold"))
         for function in functions:

@@ -15,23 +15,23 @@ from notes_engine.visible import visible
 if TYPE_CHECKING:
     from notes_engine.formula import Explained, Explanation
 
-_WIDE = 160
-"""Columns where nobody looks at a screen: a pipe, a file."""
+_ENDLESS = 10_000
+"""Columns that no part fills, with the longest source and value and all its branches."""
 _LONGEST = 500
 """Characters of one source or value that are shown."""
 
 
 def show_explanation(explanation: Explanation) -> None:
     """Print the tree on standard output and, if there is one, the text that the label prints."""
-    console = Console(
-        file=sys.stdout, highlight=False, emoji=False, markup=False, width=None if sys.stdout.isatty() else _WIDE
-    )
+    # On a screen a long part is wrapped beside its branch; in a pipe or a file a part is a line.
+    width = None if sys.stdout.isatty() else _ENDLESS
+    console = Console(file=sys.stdout, highlight=False, emoji=False, markup=False, width=width)
     tree = Tree(_source(explanation.tree.source))
     for child in explanation.tree.children:
         _add(tree, child)
     console.print(tree)
     if explanation.value is not None:
-        console.print(Text.assemble("prints: ", (visible(explanation.value, spell=True), "bold"), no_wrap=False))
+        console.print(Text.assemble("prints: ", (visible(explanation.value, spell=True), "bold")), soft_wrap=True)
         if not explanation.value:
             console.print(Text("(an empty text)", style="dim"))
 

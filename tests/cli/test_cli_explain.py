@@ -314,3 +314,17 @@ def test_the_formats_are_listed(explain: Callable[..., Ran], orders: str) -> Non
     assert ran.status == 2
     assert "linnworks-csv" in ran.err
     assert "linnworks-csv" in explain("--help").out
+
+
+def test_in_a_pipe_a_part_is_a_line(explain: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    value = "word " * 90
+    ran = explain("a [{Source}]", "--set", f"Source={value}")
+    assert ran.out.splitlines() == [
+        "a [{Source}]",
+        '├── text "a "',
+        f'└── [{{Source}}] → "{value}"',
+        f"prints: a {value}",
+    ]
+    assert "argument" not in explain("--functions").out.splitlines()[0]
+    assert any(len(line) > 100 for line in explain("--functions").out.splitlines())
