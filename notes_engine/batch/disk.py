@@ -6,16 +6,15 @@ import contextlib
 import errno
 import hashlib
 import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from notes_engine.errors import OutputError, Place
+from notes_engine.full_disk import FULL, full_disk_error, full_temporary_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 _IN_THE_WAY = {errno.EEXIST, errno.EISDIR, errno.ENOTDIR, errno.ENOTEMPTY}
 
@@ -23,7 +22,7 @@ _IN_THE_WAY = {errno.EEXIST, errno.EISDIR, errno.ENOTDIR, errno.ENOTEMPTY}
 def output_error(error: OSError, path: Path) -> OutputError:
     """Return the error a shop owner reads when `path` could not be written."""
     place = Place(str(path))
-    if error.errno in _FULL:
+    if error.errno in FULL:
         return OutputError(
             "the disk is full (or a limit on file sizes was reached); what was in the folder before is untouched",
             place=place,
@@ -41,14 +40,12 @@ def output_error(error: OSError, path: Path) -> OutputError:
 def full_disk(error: BaseException) -> OutputError | None:
     """Return the error to stop with when a full disk is at the bottom of this one, or None.
 
-    WeasyPrint writes fonts into the system's temporary folder: when that is full no order is to blame.
+    When that is the system's temporary folder no order is to blame either.
     """
-    seen: BaseException | None = error
-    while seen is not None:
-        if isinstance(seen, OSError) and seen.errno in _FULL:
-            return output_error(seen, Path(seen.filename or tempfile.gettempdir()))
-        seen = seen.__cause__ or seen.__context__
-    return None
+    if temporary := full_temporary_folder(error):
+        return temporary
+    full = full_disk_error(error)
+    return output_error(full, Path(full.filename)) if full is not None else None
 
 
 @contextlib.contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import sys
+import tempfile
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
 from typing import TYPE_CHECKING
@@ -13,6 +14,9 @@ from notes_engine.assets import asset_root
 from notes_engine.errors import NotesError, shown_path
 from notes_engine.notes import LOCALES
 from notes_engine.notes.catalogs import catalog_path, load_catalog
+from notes_engine.notes.company import missing_facts, unset_facts
+from notes_engine.notes.literals import literals_of_settings
+from notes_engine.notes.placeholders import LITERALS
 from notes_engine.notes.po_file import read_catalog
 from notes_engine.pdf.fonts import missing_characters
 
@@ -29,6 +33,8 @@ _LIBRARIES = {
     "libharfbuzz.so.0": "libharfbuzz0b",
     "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
 }
+_TEMPORARY_BYTES = 4 << 20
+"""What fonts and one long export need, about."""
 _MUST_COVER = "AZaz09 àâçéèêëîïôûùœÀÉ äöüßÄÖÜ ìòù áíñóúÁ¡¿ ąćęłńóśźż őű ČŠŽ Αα Ωω άέή Жж Яя €£ «»„“”’–—… °º№"
 
 
@@ -60,6 +66,7 @@ def examine(find_workspace: Callable[[], Workspace | None]) -> Iterator[Diagnosi
     for locale in LOCALES:
         yield _catalog(locale)
     yield _zones()
+    yield _temporary_folder()
     try:
         workspace = find_workspace()
     except NotesError as error:
@@ -68,6 +75,7 @@ def examine(find_workspace: Callable[[], Workspace | None]) -> Iterator[Diagnosi
     else:
         if workspace is not None:
             yield Diagnosis("workspace", True, f"{shown_path(workspace.root)}: the settings can be read")
+            yield from _facts(workspace)
             yield from _own_catalogs(workspace)
 
 
@@ -125,6 +133,20 @@ def _catalog(locale: str) -> Diagnosis:
     return Diagnosis(f"catalog {locale}", missing == 0, what, "install notes-engine again")
 
 
+def _facts(workspace: Workspace) -> Iterator[Diagnosis]:
+    """Yield what keeps the settings from printing: facts that are not filled in."""
+    missing = missing_facts(workspace.settings.company)
+    if missing:
+        error = unset_facts(workspace)
+        yield Diagnosis("company", False, f"{error.place}: {error.what}", error.hint or "")
+    for typed in literals_of_settings(workspace):
+        if typed.name not in missing:
+            what = f"{typed.place}: the placeholder text {LITERALS[typed.name][:24]!r} is typed here"
+            yield Diagnosis("settings", False, what, "replace it with your own")
+    if not missing:
+        yield Diagnosis("company", True, "the name and the month are set")
+
+
 def _own_catalogs(workspace: Workspace) -> Iterator[Diagnosis]:
     for locale in LOCALES:
         path = catalog_path(workspace.root / "locales", locale)
@@ -136,6 +158,18 @@ def _own_catalogs(workspace: Workspace) -> Iterator[Diagnosis]:
                 yield Diagnosis(f"your catalog {locale}", False, f"{where}{error.what}", error.hint or "")
             else:
                 yield Diagnosis(f"your catalog {locale}", True, f"{shown_path(path)} can be read")
+
+
+def _temporary_folder() -> Diagnosis:
+    try:
+        folder = tempfile.gettempdir()
+        with tempfile.TemporaryFile() as file:
+            file.write(b"\0" * _TEMPORARY_BYTES)
+            file.flush()
+    except OSError as error:
+        what = f"{error.filename or tempfile.tempdir or 'the temporary folder'}: {error.strerror or error}"
+        return Diagnosis("temporary folder", False, what, "make room there, or name another folder: TMPDIR=/var/tmp")
+    return Diagnosis("temporary folder", True, f"{folder} can be written to")
 
 
 def _zones() -> Diagnosis:

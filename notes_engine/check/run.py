@@ -13,6 +13,7 @@ from notes_engine.check.orders import look_at_orders, order_findings, settled
 from notes_engine.check.placeholders import count_facts, count_findings, drawn_findings, make_sample, page_findings
 from notes_engine.check.templates import literal_finding, locale_findings
 from notes_engine.errors import NotesError
+from notes_engine.full_disk import full_temporary_folder
 from notes_engine.notes import LOCALES, NoteRenderer, Workspace
 from notes_engine.notes.literals import literals_of_settings
 from notes_engine.notes.settings import TABLES
@@ -42,7 +43,7 @@ def check_workspace(
 
     Raises:
         InputError: an orders file cannot be read at all.
-        OutputError: a fix cannot be written.
+        OutputError: a fix cannot be written, or the temporary folder is full.
     """
     typesetter = Typesetter(workspace.asset_roots)
     fixed = list(fix_typing(workspace)) if fix else []
@@ -62,7 +63,7 @@ def check_workspace(
             findings, counts, _ = _files(workspace, typesetter, locales)
             seen = look_at_orders(orders, _drafts(workspace), typesetter, progress=progress)
     found = (*findings, *order_findings(seen, _drafts(workspace)))
-    return Report(counts, found, tuple(fixed), seen.orders, seen.rejected, tuple(remarks))
+    return Report(counts, found, tuple(fixed), seen.orders, seen.rejected, remarks=tuple(remarks))
 
 
 def _drafts(workspace: Workspace) -> NoteRenderer:
@@ -85,6 +86,8 @@ def _files(
         try:
             sample = make_sample(renderer, locale, typesetter)
         except NotesError as error:
+            if full := full_temporary_folder(error):
+                raise full from None
             if error.what not in {finding.what for finding in found}:
                 findings.append(Finding.of_error("sample-note", error, locale))
             continue

@@ -89,13 +89,23 @@ def _run() -> int:
             raise done.__context__ from None
         return done.code if isinstance(done.code, int) else EXIT_ERROR
     except OSError as error:
-        if "cannot load library" not in str(error):  # how cffi begins
+        known = _known(error)
+        if known is None:
             raise
-        hint = "run notes-engine doctor, it says how to install it"
-        return _fail(NotesError("a library that makes the pages is missing", hint=hint))
+        return _fail(known)
     if not arguments:
         return EXIT_USAGE
     return status if isinstance(status, int) else 0
+
+
+def _known(error: OSError) -> NotesError | None:
+    """Return what the system's error means, where a remedy is known."""
+    from notes_engine.full_disk import full_temporary_folder  # noqa: PLC0415  keeps --help quick
+
+    if "cannot load library" in str(error):  # how cffi begins
+        hint = "run notes-engine doctor, it says how to install it"
+        return NotesError("a library that makes the pages is missing", hint=hint)
+    return full_temporary_folder(error)
 
 
 def _usage(error: TyperException) -> UsageError:

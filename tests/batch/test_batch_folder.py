@@ -152,7 +152,7 @@ def test_a_full_disk_is_seen_below_any_error() -> None:
         found = full_disk(error)
 
     assert found is not None
-    assert "the disk is full" in found.what
+    assert found.what == "the temporary folder is full"
     assert full_disk(TypesetError("no pages")) is None
     assert full_disk(OSError(errno.EIO, "broken")) is None
 

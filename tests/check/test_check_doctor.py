@@ -15,6 +15,7 @@ from notes_engine.check import doctor
 from notes_engine.check.doctor import Diagnosis, examine
 from notes_engine.errors import CatalogError, SettingsError
 from notes_engine.notes.catalogs import load_catalog
+from tests.notes.example_shop import FACTS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -174,3 +175,31 @@ def test_a_diagnosis_for_machines() -> None:
         "what": "missing",
         "mend": "mend it",
     }
+
+
+@pytest.mark.parametrize(
+    ("settings", "name", "what"),
+    [
+        ('[company]\nname = "YOUR COMPANY NAME"\nlive_since = "2018-12"', "company", "company.name is not set"),
+        ('[company]\nlive_since = "2018-12"', "company", "company.name is not set"),
+        ("", "company", "company.name and company.live_since are not set"),
+        (FACTS + 'phone = "YOUR COMPANY NAME"', "settings", "'YOUR COMPANY NAME' is typed here"),
+    ],
+)
+def test_settings_that_print_nothing_are_not_well(shop: Shop, settings: str, name: str, what: str) -> None:
+    shop.settings(settings)
+    (diagnosis,) = ill(shop.open)
+    assert diagnosis.name == name
+    assert what in diagnosis.what
+    assert "notes.toml" in diagnosis.what
+    assert diagnosis.mend
+
+
+def test_a_full_temporary_folder_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full() -> None:
+        raise OSError(28, "No space left on device", "/full/tmp1")
+
+    monkeypatch.setattr("tempfile.TemporaryFile", full)
+    (diagnosis,) = ill()
+    assert (diagnosis.name, diagnosis.what) == ("temporary folder", "/full/tmp1: No space left on device")
+    assert "TMPDIR=" in diagnosis.mend
