@@ -38,13 +38,17 @@ class Warned:
 
 
 def refused(order: Order, error: NotesError) -> Reject:
-    """Return the reject of an order that cannot be rendered right."""
+    """Return the reject of an order that cannot be rendered right; `failed` when it was memory that lacked."""
+    if _lacked_memory(error):
+        return _out_of_memory(order)
     where = f"{error.place}: " if error.place else ""
     return _reject(order, f"{where}{error.what}", error.hint or "correct the order, or the template", "render")
 
 
 def failed(order: Order, error: BaseException) -> Reject:
     """Return the reject for our own fault: the exception's type and our line, never its text, which may hold data."""
+    if _lacked_memory(error):
+        return _out_of_memory(order)
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "notes_engine" in frame.filename]
     line = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
     reject = _reject(order, f"notes-engine failed with {type(error).__name__}{line}", _REPORT, "failed")
@@ -56,6 +60,21 @@ def deadly(order: Order) -> Reject:
     reason = "the worker process died while it made this note (out of memory, or a crash in a library)"
     hint = "free memory or use fewer --jobs and try again; if it stays, please report it with this line"
     return _as_failed(_reject(order, reason, hint, "worker-died"))
+
+
+def _lacked_memory(error: BaseException) -> bool:
+    """True when a MemoryError is at the bottom: WeasyPrint's comes wrapped, as if the note were wrong."""
+    seen: BaseException | None = error
+    while seen is not None:
+        if isinstance(seen, MemoryError):
+            return True
+        seen = seen.__cause__ or seen.__context__
+    return False
+
+
+def _out_of_memory(order: Order) -> Reject:
+    reason = "there was not enough memory to make this note"
+    return _as_failed(_reject(order, reason, "free memory or use fewer --jobs and try again", "out-of-memory"))
 
 
 def too_strict(order: Order, warnings: Sequence[Warned]) -> Reject:
