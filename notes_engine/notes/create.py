@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from notes_engine.assets import asset_root
 from notes_engine.errors import SettingsError, WorkspaceError
+from notes_engine.notes.mistakes import plain_message
 from notes_engine.notes.settings import LOCALES, Company
 from notes_engine.notes.toml import quoted
 from notes_engine.notes.workspace import SETTINGS_NAME
@@ -57,6 +58,9 @@ prefix = "bm-"
 # [[notes.rules]]
 # locale = "fr"
 # when = "[Source] = 'BACKMARKET' AND [cCountry] = 'France'"
+# Where each carrier tells about a parcel, so that tracking numbers are links:
+# [notes.tracking]
+# "Example Post" = "https://example.invalid/track/{{number}}"
 
 [markets.sub_sources]
 # Which market an order of each SubSource was placed on. `notes-engine check --orders FILE` proposes the lines.
@@ -131,9 +135,8 @@ def checked_facts(company: str | None = None, live_since: str | None = None) -> 
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         option = {"name": "--company", "live_since": "--live-since"}[str(first["loc"][0])]
-        message = str(first["msg"]).removeprefix("Value error, ")
         raise SettingsError(
-            f"{option}: {message}", hint='for example: --company "Example Shop" --live-since 2018-12'
+            f"{option}: {plain_message(first)}", hint='for example: --company "Example Shop" --live-since 2018-12'
         ) from None
 
 

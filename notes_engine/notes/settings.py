@@ -8,12 +8,15 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from notes_engine.notes.countries import country_code
+from notes_engine.notes.links import NUMBER, tracking_link
 from notes_engine.notes.markets import MARKETS
+from notes_engine.notes.mistakes import ChoiceError
 
 Locale = Literal["fr", "de", "it", "es", "en"]
 LOCALES: tuple[Locale, ...] = ("fr", "de", "it", "es", "en")
@@ -26,7 +29,7 @@ _PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp")
 def _known_market(value: str) -> str:
     market = value.strip().lower().replace("_", "-")
     if market not in MARKETS:
-        raise ValueError(f"{value!r} is not a market; the markets are {', '.join(MARKETS)}")
+        raise ChoiceError(f"{value!r} is not a market", value, tuple(MARKETS))
     return market
 
 
@@ -60,7 +63,18 @@ def _inside(value: str) -> str:
     return value
 
 
+def _link_pattern(value: str) -> str:
+    pattern = value.strip()
+    if NUMBER not in pattern:
+        raise ValueError(f"{value!r} has no place for the number; write {NUMBER} where it belongs")
+    # With any number it must be an address, and the number in its path or after it, not in the host's name.
+    if tracking_link(pattern, "1") is None or NUMBER in urlsplit(pattern).netloc:
+        raise ValueError(f"{value!r} is no address; write one such as https://example.invalid/track/{NUMBER}")
+    return pattern
+
+
 Market = Annotated[str, AfterValidator(_known_market)]
+LinkPattern = Annotated[str, AfterValidator(_link_pattern)]
 Zone = Annotated[str, AfterValidator(_known_zone)]
 Month = Annotated[str, AfterValidator(_month)]
 AssetPath = Annotated[str, AfterValidator(_inside)]
@@ -114,6 +128,8 @@ class Notes(Table):
 
     window: Window | None = None
     rules: tuple[Rule, ...] = ()
+    tracking: dict[str, LinkPattern] = Field(default_factory=dict)
+    """Carrier, or shipping service, to where it tells about a parcel: for orders whose export has no link."""
     fr: LocaleNotes = LocaleNotes()
     de: LocaleNotes = LocaleNotes()
     it: LocaleNotes = LocaleNotes()
@@ -155,7 +171,7 @@ DEFAULT_WINDOWS: dict[Locale, Window] = {
 def _terms_key(value: str) -> str:
     key = value.strip().lower().replace("_", "-")
     if key not in LOCALES and key not in MARKETS:
-        raise ValueError(f"{value!r} is neither a language ({', '.join(LOCALES)}) nor a market ({', '.join(MARKETS)})")
+        raise ChoiceError(f"{value!r} is neither a language nor a market", value, (*LOCALES, *MARKETS))
     return key
 
 

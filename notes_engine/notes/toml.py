@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 
 from notes_engine.errors import Place, SettingsError, shown_path
+from notes_engine.notes.mistakes import plain_hint, plain_message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,14 +23,6 @@ _NAME = r"""(?:[\w-]+|"(?:[^"\\]|\\.)*"|'[^']*')"""
 _NAMES = rf"({_NAME}(?:\s*\.\s*{_NAME})*)"
 _HEADER = re.compile(rf"\s*(\[\[?)\s*{_NAMES}\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(rf"\s*{_NAMES}\s*=")
-_PLAINER = {
-    # What Pydantic calls by Python's names.
-    "tuple_type": "should be a list in square brackets",
-    "frozen_set_type": "should be a list in square brackets",
-    "dict_type": "should be a table",
-    "model_type": "should be a table",
-    "string_type": "should be a text in quotes",
-}
 _SHORT_ESCAPES = {'"': '"', "\\": "\\", "\n": "n", "\t": "t"}
 _SYNTAX_PLACE = re.compile(r"^(?P<what>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
 
@@ -74,10 +67,36 @@ class SettingsFile:
         lines = self.text.split("\n")
         line = int(found["line"]) if found and found["line"] else len(lines)
         column = int(found["column"]) if found and found["column"] else len(lines[-1]) + 1
-        return SettingsError(
-            f"this is not valid TOML: {found['what'] if found else message}",
+        what = found["what"] if found else message
+        repeated = what.startswith(
+            "Cannot "
+        )  # declare twice, overwrite: all that tomllib says of what is there already
+        return (repeated and self._twice(line)) or SettingsError(
+            f"this is not valid TOML: {what}",
             place=self.place(line, column),
-            hint='texts stand in quotes, as in name = "Example Shop"; lists in square brackets',
+            hint="the table or the setting is there already: keep one of the two"
+            if repeated
+            else 'texts stand in quotes, as in name = "Example Shop"; lists in square brackets',
+        )
+
+    def _twice(self, line: int) -> SettingsError | None:
+        """Return the error for the table or the setting at `line` that stands above it already; None: for neither."""
+        *above, last = self.text.split("\n")[:line]
+        if header := _HEADER.match(last):
+            first = _lines_with(_HEADER, 2, _names(header[2]), above)
+            what, hint = f"the table [{header[2]}] stands twice", "put your lines under the first, and remove this one"
+            start, end = header.span(2)
+        elif key := _KEY.match(last):
+            table = max((number for number, text in enumerate(above, start=1) if _HEADER.match(text)), default=0)
+            first = [number for number in _lines_with(_KEY, 1, _names(key[1]), above) if number > table]
+            what, hint = f"the setting {key[1]!r} stands twice", "keep one of the two"
+            start, end = key.span(1)
+        else:
+            return None
+        if not first:
+            return None
+        return SettingsError(
+            f"{what}, first at line {first[0]}", place=self.place(line, start + 1, end - start), hint=hint
         )
 
     def place(self, line: int, column: int = 1, length: int = 1) -> Place:
@@ -144,12 +163,7 @@ class SettingsFile:
             near = get_close_matches(str(path[-1]), _known_keys(model, path[len(above) : -1]), n=1)
             hint = f"did you mean {near[0]!r}?" if near else "remove it, or look the name up in docs/settings.md"
             return SettingsError(f"unknown setting {dotted!r}", place=self.find(path), hint=hint)
-        message = _PLAINER.get(first["type"]) or str(first["msg"]).removeprefix("Value error, ")
-        return SettingsError(
-            f"{dotted}: {message[:1].lower()}{message[1:]}",
-            place=self.find(path),
-            hint="docs/settings.md shows every setting with an example",
-        )
+        return SettingsError(f"{dotted}: {plain_message(first)}", place=self.find(path), hint=plain_hint(first))
 
 
 def quoted(text: str) -> str:
@@ -165,6 +179,15 @@ def _escaped(char: str) -> str:
     if "\ud800" <= char <= "\udfff":
         return "\N{REPLACEMENT CHARACTER}"  # half a character: no TOML file can hold it
     return f"\\u{ord(char):04X}" if ord(char) < 0x10000 else f"\\U{ord(char):08X}"  # noqa: PLR2004  TOML's two forms
+
+
+def _lines_with(pattern: re.Pattern[str], group: int, names: list[str], lines: Iterable[str]) -> list[int]:
+    """Return the numbers (from 1) of the lines that hold a header or a key of this name."""
+    return [
+        number
+        for number, line in enumerate(lines, start=1)
+        if (found := pattern.match(line)) and _names(found[group]) == names
+    ]
 
 
 def _names(dotted: str) -> list[str]:

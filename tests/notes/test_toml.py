@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from notes_engine.errors import Place, SettingsError
 from notes_engine.notes import Workspace
+from notes_engine.notes.settings import TABLES, NotesSettings
 from notes_engine.notes.toml import SettingsFile, quoted
 
 if TYPE_CHECKING:
@@ -208,3 +209,64 @@ def test_a_quoted_text_is_the_same_text_in_toml(text: str) -> None:
 def test_quoting_hides_what_would_rearrange_a_terminal() -> None:
     assert quoted('a"b\\c\nd\u202e\U000e0001') == '"a\\"b\\\\c\\nd\\u202E\\U000E0001"'
     assert quoted("half \ud800") == '"half \ufffd"'
+
+
+# What stands twice, and what is none of those there are
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "line", "column"),
+    [
+        ("[a.b]\nx = 1\n\n[a.b]\ny = 2\n", "the table [a.b] stands twice, first at line 1", 4, 2),
+        ('[a."b"]\n[c]\n [ a . b ] # again\n', "the table [a . b] stands twice, first at line 1", 3, 4),
+        ("[[a]]\nx = 1\n[a]\ny = 2\n", "the table [a] stands twice, first at line 1", 3, 2),
+        ("[a]\nx = 1\n[b]\nx = 1\nx = 2\n", "the setting 'x' stands twice, first at line 4", 5, 1),
+        ("[a]\nx = 1\n'x' = 2\n", "the setting \"'x'\" stands twice, first at line 2", 3, 1),
+    ],
+)
+def test_what_stands_twice_is_told_with_the_first(tmp_path: Path, text: str, what: str, line: int, column: int) -> None:
+    path = tmp_path / "notes.toml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(SettingsError) as caught:
+        SettingsFile(path)
+    assert caught.value.what == what
+    assert caught.value.place
+    assert (caught.value.place.line, caught.value.place.column) == (line, column)
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize("text", ["[a]\nb = 1\n[a.b]\n", "a = {}\na.b = 1\n", "[a]\nx = 1\n[a.x.y]\n"])
+def test_what_is_there_in_another_form_is_told_as_it_is(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "notes.toml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(SettingsError, match="this is not valid TOML: Cannot") as caught:
+        SettingsFile(path)
+    assert caught.value.hint == "the table or the setting is there already: keep one of the two"
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "hint"),
+    [
+        (
+            "[terms.frr]\n",
+            "terms.frr: 'frr' is neither a language nor a market",
+            "did you mean 'fr'? there are fr, de, it,",
+        ),
+        ("[terms.xx]\n", "terms.xx: 'xx' is neither a language nor a market", "there are fr, de, it, es, en, fr-fr,"),
+        (
+            "[markets.sub_sources]\na = 'fr-fx'\n",
+            "markets.sub_sources.a: 'fr-fx' is not a market",
+            "did you mean 'fr-fr'? ",
+        ),
+        ("[[notes.rules]]\nlocale = 'frr'\n", "notes.rules.0.locale: should be 'fr', 'de',", "did you mean 'fr'? "),
+        ("[terms.fr]\nwarranty_months = 0\n", "terms.fr.warranty_months: should be greater than", "docs/settings.md"),
+        ("[company]\nname = 1\n", "company.name: should be a text in quotes", "docs/settings.md"),
+    ],
+)
+def test_a_value_that_is_none_of_those_there_are(tmp_path: Path, text: str, what: str, hint: str) -> None:
+    path = tmp_path / "notes.toml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(SettingsError) as caught:
+        SettingsFile(path).load(NotesSettings, TABLES)
+    assert caught.value.what.startswith(what)
+    assert (caught.value.hint or "").startswith(hint)
