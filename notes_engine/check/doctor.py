@@ -19,6 +19,7 @@ from notes_engine.notes.literals import literals_of_settings
 from notes_engine.notes.placeholders import LITERALS
 from notes_engine.notes.po_file import read_catalog
 from notes_engine.pdf.fonts import missing_characters
+from notes_engine.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -129,7 +130,7 @@ def _catalog(locale: str) -> Diagnosis:
     except NotesError as error:
         return Diagnosis(f"catalog {locale}", False, error.what, "install notes-engine again")
     missing = sum(1 for message in catalog if message.id) - len(texts.messages)
-    what = f"{len(texts.messages)} texts" + (f", {missing} missing or fuzzy" if missing else "")
+    what = counted(len(texts.messages), "text") + (f", {missing} missing or fuzzy" if missing else "")
     return Diagnosis(f"catalog {locale}", missing == 0, what, "install notes-engine again")
 
 

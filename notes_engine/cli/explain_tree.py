@@ -11,6 +11,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from notes_engine.visible import visible
+from notes_engine.wording import counted
 
 if TYPE_CHECKING:
     from notes_engine.formula import Explained, Explanation
@@ -74,4 +75,4 @@ def _quoted(text: str) -> str:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}… ({len(text)} characters)"
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}… ({counted(len(text), 'character')})"

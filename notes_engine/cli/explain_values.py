@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from notes_engine.errors import InputError, UsageError
 from notes_engine.formula import Context
 from notes_engine.orders import Order, OrderSettings, find_tag, read_orders, suggest_tag
+from notes_engine.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -122,7 +123,7 @@ def chosen_line(order: Order | None, number: int | None) -> OrderLine | None:
     if order is None or number is None:
         return None
     if number > len(order.lines):
-        raise UsageError(f"--line {number}: the order has {len(order.lines)} lines")
+        raise UsageError(f"--line {number}: the order has {counted(len(order.lines), 'line')}")
     return order.lines[number - 1]
 
 

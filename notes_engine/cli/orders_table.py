@@ -12,6 +12,7 @@ from rich.text import Text
 
 from notes_engine.cli.cells import cell, one_line
 from notes_engine.visible import clip
+from notes_engine.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,7 +69,7 @@ def _table(found: Found) -> Table:
         market = row["market"] or row["sub_source"]
         total = f"{row['total']} {row['currency']}" if row["total"] is not None else ""
         many = len(row["warnings"])
-        status = ("ready" if found.tried else "read") + (f", {many} warning{'s' * (many != 1)}" if many else "")
+        status = ("ready" if found.tried else "read") + (f", {counted(many, 'warning')}" if many else "")
         note = (row["number"], row["locale"]) if found.tried else ()
         day = (row["received"] or "")[:10]
         cells = (row["reference"], *note, day, row["country"], market, str(row["lines"]), total)

@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColum
 from rich.text import Text
 
 from notes_engine.visible import visible
+from notes_engine.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,20 +75,24 @@ class LineProgress(QuietProgress):
     def reading(self, orders: int) -> None:
         """Tell how many orders were read, now and then."""
         if self._is_due():
-            self.say(f"read {orders:,} orders")
+            self.say(f"read {counted(orders, 'order')}")
 
     def start(self, total: int, done: int) -> None:
         """Tell how many notes there are to make."""
         self._total, self._kept = total, done
         self._begun = self._last = self._clock()
-        self.say(f"{total:,} notes to make" + (f", {done:,} of them kept from the interrupted run" if done else ""))
+        self.say(
+            f"{counted(total, 'note')} to make" + (f", {done:,} of them kept from the interrupted run" if done else "")
+        )
 
     def advance(self, done: int) -> None:
         """Tell how many are made, the rate and the time left, now and then."""
         if done < self._total and self._is_due():
             rate = (done - self._kept) / max(self._clock() - self._begun, 0.001)
             left = f", {_duration((self._total - done) / rate)} left" if rate else ""
-            self.say(f"{done:,} of {self._total:,} notes ({100 * done // self._total} %), {rate:.0f} a second{left}")
+            self.say(
+                f"{done:,} of {counted(self._total, 'note')} ({100 * done // self._total} %), {rate:.0f} a second{left}"
+            )
 
     def _is_due(self) -> bool:
         now = self._clock()

@@ -16,6 +16,7 @@ from notes_engine.cli.order_settings import FormatOption, known_format
 from notes_engine.cli.progress import progress_for
 from notes_engine.cli.workspaces import WorkspaceOption, open_workspace
 from notes_engine.visible import LONGEST_TEXT
+from notes_engine.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -128,28 +129,25 @@ def report_lines(summary: Summary, out: Path) -> Iterator[str]:
     """Yield what the user reads at the end: what was printed, what was odd, and which orders have no note."""
     rate = f", {summary.printed / summary.seconds:.0f} a second" if summary.seconds >= 1 and summary.printed else ""
     where = f" → {out}" if summary.files else ""
-    yield f"{_count(summary.printed, 'note')} in {_count(summary.files, 'file')}{where} ({summary.seconds:.1f} s{rate})"
+    what = f"{counted(summary.printed, 'note')} in {counted(summary.files, 'file')}"
+    yield f"{what}{where} ({summary.seconds:.1f} s{rate})"
     if summary.left_out:
-        yield f"{_count(summary.left_out, 'order')} left out by --where"
-    for _, (count, what, hint, references, code) in sorted(summary.warnings.items()):
-        yield f"warning, {_count(count, 'note')}: {what} [{code}] ({_some(references, count)})"
+        yield f"{counted(summary.left_out, 'order')} left out by --where"
+    for _, (many, what, hint, references, code) in sorted(summary.warnings.items()):
+        yield f"warning, {counted(many, 'note')}: {what} [{code}] ({_some(references, many)})"
         if hint:
             yield f"  hint: {hint}"
     without = summary.refused + summary.failed
     if not without:
         return
-    yield f"{_count(without, 'order')} without a note:"
+    yield f"{counted(without, 'order')} without a note:"
     reasons = sorted(summary.reasons.values(), key=lambda reason: -reason[0])
-    for count, reason, hint, references in reasons[:SHOWN]:
-        yield f"  {count:,} × {reason} ({_some(references, count)})"
+    for many, reason, hint, references in reasons[:SHOWN]:
+        yield f"  {many:,} × {reason} ({_some(references, many)})"
         if hint:
             yield f"      {hint}"
     more = f", {len(reasons) - SHOWN} more reasons there" if len(reasons) > SHOWN else ""
     yield f"all of them: {out / 'rejects.jsonl'}{more}"
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def _some(references: list[str], count: int) -> str:

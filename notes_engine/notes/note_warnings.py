@@ -8,6 +8,7 @@ from notes_engine.notes.addresses import address_findings
 from notes_engine.notes.placeholders import EXPECTED, fact_count
 from notes_engine.notes.proposals import propose_market
 from notes_engine.notes.rendered import NoteWarning
+from notes_engine.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +42,6 @@ def note_warnings(order: Order, choice: MarketChoice, html: str) -> Iterator[Not
         if fact_count(html, name) != expected:
             yield NoteWarning(
                 "placeholders",
-                f"the company's {name} is printed {fact_count(html, name)} times, not {expected}",
+                f"the company's {name} is printed {counted(fact_count(html, name), 'time')}, not {expected}",
                 "run: notes-engine check",
             )

@@ -118,7 +118,7 @@ def test_a_package_catalog_that_is_damaged_or_incomplete(monkeypatch: pytest.Mon
     monkeypatch.setattr(doctor, "asset_root", lambda _: tmp_path)
     assert [(found.name, found.what, found.mend) for found in ill()] == [
         ("catalog fr", "this is not a valid message catalog", "install notes-engine again"),
-        ("catalog de", "1 texts, 1 missing or fuzzy", "install notes-engine again"),
+        ("catalog de", "1 text, 1 missing or fuzzy", "install notes-engine again"),
     ]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from pydantic import ValidationError
 
@@ -110,7 +112,7 @@ def test_markets_in_any_usual_spelling(market: str) -> None:
     ],
 )
 def test_a_market_that_does_not_exist_is_refused(markets: object) -> None:
-    with pytest.raises(ValidationError, match="is not a market, fr-be"):
+    with pytest.raises(ValidationError, match="is not a market"):
         settings(markets=markets)
 
 
@@ -172,7 +174,11 @@ def test_terms_belong_to_a_language_or_a_market(key: str) -> None:
 
 @pytest.mark.parametrize(
     "pattern",
-    ["https://example.invalid/{number}", "http://example.invalid?n={number}&x={number}", " https://a.invalid/#{number} "],
+    [
+        "https://example.invalid/{number}",
+        "http://example.invalid?n={number}&x={number}",
+        " https://a.invalid/#{number} ",
+    ],
 )
 def test_a_tracking_pattern_is_a_web_address_with_a_place_for_the_number(pattern: str) -> None:
     assert settings(notes={"tracking": {"Example Post": pattern}}).notes.tracking == {"Example Post": pattern.strip()}

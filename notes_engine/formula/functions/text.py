@@ -8,6 +8,7 @@ from notes_engine.formula.failures import Unfit
 from notes_engine.formula.functions.signature import Example, Function, Parameter
 from notes_engine.formula.kinds import Kind
 from notes_engine.formula.values import fits_length, fits_text
+from notes_engine.wording import counted
 
 _TEXT = Parameter("text", "text")
 _COUNT = Parameter("count", "whole")
@@ -28,7 +29,7 @@ def _part(text: str, start: int, count: int) -> str:
         raise Unfit("a position or a count below zero")
     if start + count > len(text):
         raise Unfit(
-            f"the text has {len(text)} characters, too few for {count} from position {start}",
+            f"the text has {counted(len(text), 'character')}, too few for {count} from position {start}",
             "test its length first: `iif[len[x] >= …, …, …]`",
         )
     return text[start : start + count]

@@ -236,7 +236,7 @@ def test_gives(prints: Callable[..., str], formula: str, text: str) -> None:
         ("abs[iif[true, now[], 1]]", "`abs`: expected a number, found a date"),
         ("abs[iif[true, '', 1]]", "`abs`: expected a number, found an empty text"),
         ("abs[iif[true, true, 1]]", "`abs`: expected a number, found true or false"),
-        ("concat['a', left['b', 2], 'c']", "`left`: the text has 1 characters, too few for 2 from position 0"),
+        ("concat['a', left['b', 2], 'c']", "`left`: the text has 1 character, too few for 2 from position 0"),
         ("not[iif[true, 1, true]]", "`not`: expected true or false, found a number"),
     ],
 )
