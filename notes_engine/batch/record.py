@@ -19,6 +19,9 @@ EXAMPLES = 5
 WORDINGS = 8
 """How many different wordings of one kind of warning are told apart."""
 MORE_OF_A_KIND = "more warnings of this kind"
+HOW_TO_SEE_THEM = (
+    "notes-engine check --orders FILE tells what each is about; with --strict every such order is in rejects.jsonl"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ class WarningTally:
         key = f"{code}: {what}"
         if key not in self.kinds and sum(1 for known in self.kinds.values() if known[4] == code) >= WORDINGS:
             # A kind whose words name something of each order must not grow with the batch.
-            what, hint = MORE_OF_A_KIND, "the notes named are some of them"
+            what, hint = MORE_OF_A_KIND, HOW_TO_SEE_THEM
             key = f"{code}: {what}"
         count, _, _, seen, _ = self.kinds.get(key, [0, what, hint, [], code])
         self.kinds[key] = [count + many, what, hint, [*seen, *references][:EXAMPLES], code]
