@@ -79,6 +79,10 @@ class Report:
     """How many more are refused by their own data: `notes-engine orders FILE` says why. Not a finding."""
     remarks: tuple[str, ...] = ()
     """What `--fix` left as it is, and why."""
+    drawn: int = 0
+    """Of how many orders the pages were drawn: of all when they are few, else of those likeliest not to fit."""
+    undrawn: int = 0
+    """How many more could have been drawn."""
 
     @property
     def is_clean(self) -> bool:
@@ -96,6 +100,7 @@ class Report:
             "findings": [finding.as_dict() for finding in self.findings],
             "fixed": [finding.as_dict() for finding in self.fixed],
             "orders": self.orders,
+            "drawn": self.drawn,
             "rejected": self.rejected,
             "remarks": list(self.remarks),
         }

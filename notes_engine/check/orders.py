@@ -2,61 +2,44 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from notes_engine.check.characters import SeenCharacters
 from notes_engine.check.findings import Finding
+from notes_engine.check.likeliest import MOST_DRAWN, Drawable, Likeliest
 from notes_engine.check.prefix_settings import made_findings, setting_to_write
 from notes_engine.check.prefixes import fits, mended_prefix
 from notes_engine.check.references import SeenPrefixes
+from notes_engine.check.seen import EXAMPLES, Problem, Seen
 from notes_engine.errors import NotesError, shown_path
-from notes_engine.notes.addresses import address_findings
+from notes_engine.full_disk import full_temporary_folder
+from notes_engine.notes import LOCALES
 from notes_engine.notes.numbers import number_label, prefixes_in
 from notes_engine.notes.proposals import propose_market
 from notes_engine.notes.references import prefix_of
 from notes_engine.notes.typography import clean_text, clip
-from notes_engine.orders import Order, Reject, read_orders
-from notes_engine.pdf import missing_characters
+from notes_engine.orders import Reject, read_orders
+from notes_engine.wording import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections import Counter
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
-    from notes_engine.notes import Locale, NoteRenderer
+    from notes_engine.notes import Locale, NoteRenderer, RenderedNote
+    from notes_engine.orders import Order
     from notes_engine.pdf import Typesetter
 
-PAGES_LOOKED_AT = 300
-"""How many orders' pages a check typesets; it takes about 30 ms each. Of the rest only those with a character that the
-package's fonts lack."""
-
-_EXAMPLES = 3
-
-
-@dataclass(slots=True)
-class Seen:
-    """What the orders show, gathered order by order; memory does not grow with their number."""
-
-    orders: int = 0
-    typeset: int = 0
-    rejected: int = 0
-    prefixes: dict[Locale, SeenPrefixes] = field(default_factory=dict)
-    """By language, the prefixes of references as the export has them."""
-    made: Counter[Locale] = field(default_factory=Counter)
-    """By language, the orders of Back Market's JSON, whose references get the prefix of the settings."""
-    guessed: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-    """From SubSource to how often each market (empty: none) was guessed."""
-    problems: dict[tuple[str, Locale | None, str, str], list[str]] = field(default_factory=dict)
-    """From (code, locale, what, hint) to the references of the first orders with it."""
-    counts: Counter[tuple[str, Locale | None, str, str]] = field(default_factory=Counter)
-
-    def problem(self, code: str, locale: Locale | None, what: str, hint: str, order: Order) -> None:
-        """Note a problem of one order."""
-        key = (code, locale, what, hint)
-        self.counts[key] += 1
-        examples = self.problems.setdefault(key, [])
-        if len(examples) < _EXAMPLES:
-            examples.append(clean_text(order.reference))
+_EXPORT_FAULTS = frozenset({"no-address-columns", "missing-column"})
+"""Rejects whose cause is the export or the settings: what one such order tells holds for all of them."""
+_ORDER_STATES = frozenset({"unpaid", "held", "merged", "cancelled", "anonymised", "duplicate"})
+"""Rejects that are right as they are: nothing is to be mended, whatever their number."""
+_TOLD_ELSEWHERE = frozenset({"guessed-market", "no-address"})
+"""Warnings of a note that are counted by SubSource, or that the settings allow in so many words."""
+_FACTS = "placeholders"
+"""Company facts are printed too often or too seldom: most often in every note of the language."""
+_EMPTY = "empty-number"
+"""The order number is empty because of the reference's prefix; told as `prefix`, or else as `refused`."""
 
 
 def look_at_orders(
@@ -66,78 +49,127 @@ def look_at_orders(
     *,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Seen:
-    """Read the orders and return what they show; `progress` is called with the number looked at.
+    """Read the orders, draw those that are likeliest not to fit, and return what they show.
+
+    `progress` is called with the number of orders read.
 
     Raises:
         InputError: a file cannot be read at all.
+        OutputError: the temporary folder is full.
     """
     seen = Seen()
+    likeliest = Likeliest(MOST_DRAWN)
     for item in read_orders(*paths, settings=renderer.workspace.orders):
         if isinstance(item, Reject):
-            seen.rejected += 1
+            seen.reject(item.code, item.reason)
+            if item.code in _EXPORT_FAULTS:
+                seen.problem(Problem(item.code, None, item.reason, item.hint), item.reference or item.order_id)
             continue
         seen.orders += 1
-        _look_at(item, renderer, typesetter, seen)
+        note = _look_at(item, renderer, seen)
+        if note is not None:
+            drawable = likeliest.add(item, note.locale, note.number)
+            seen.characters.setdefault(note.locale, SeenCharacters()).add(drawable, note.html)
         progress(seen.orders)
+    chosen = likeliest.chosen(drawable for chars in seen.characters.values() for drawable in chars.to_draw())
+    seen.undrawn = likeliest.orders - len(chosen)
+    for drawable in chosen:
+        _draw(drawable, renderer, typesetter, seen)
     return seen
 
 
-def _look_at(order: Order, renderer: NoteRenderer, typesetter: Typesetter, seen: Seen) -> None:
+def _look_at(order: Order, renderer: NoteRenderer, seen: Seen) -> RenderedNote | None:
+    """Return the order's note, None when it would be refused."""
     try:
         choice, locale = renderer.choose(order)
     except NotesError as error:
-        seen.problem("refused", None, error.what, error.hint or "", order)
-        return
+        seen.problem(Problem("refused", None, error.what, error.hint or ""), order.reference)
+        return None
     if is_made(order, renderer):
         seen.made[locale] += 1
     else:
         seen.prefixes.setdefault(locale, SeenPrefixes()).add(order.secondary_reference)
     if choice.guessed:
         seen.guessed[order.sub_source][choice.market or ""] += 1
-    # Told once for each order, however many of its addresses or pages have it.
-    problems = dict.fromkeys(_problems(order, locale, renderer, typesetter, seen))
-    for code, which, what, hint in problems:
-        seen.problem(code, which, what, hint, order)
-
-
-def _problems(
-    order: Order, locale: Locale, renderer: NoteRenderer, typesetter: Typesetter, seen: Seen
-) -> Iterator[tuple[str, Locale | None, str, str]]:
-    """Yield (code, locale, what, hint) of everything that is odd about an order, its note and its pages."""
-    for address in (order.delivery, order.billing):
-        if address is not None and not address.is_blank:
-            for odd in address_findings(address):
-                yield odd.code, None, odd.what, odd.hint
     try:
         note = renderer.render(order)
-        if seen.typeset >= PAGES_LOOKED_AT and not missing_characters(note.html):
-            return
-        seen.typeset += 1
-        pages = typesetter.typeset(note.html)
     except NotesError as error:
-        # A prefix that does not fit is told once, by comparing prefixes, not order by order.
-        told = is_made(order, renderer) or prefix_of(order.secondary_reference) is not None
-        if not (told and "order number is empty: this reference" in error.what):
-            yield "refused", locale, error.what, error.hint or ""
+        seen.problem(_refusal(order, locale, error, renderer), order.reference)
+        return None
+    for warning in dict.fromkeys(note.warnings):
+        if warning.code not in _TOLD_ELSEWHERE:
+            code = "odd-order" if warning.code == "order" else warning.code
+            which = locale if code == _FACTS else None
+            seen.problem(Problem(code, which, warning.what, warning.hint), order.reference)
+    return note
+
+
+def _refusal(order: Order, locale: Locale, error: NotesError, renderer: NoteRenderer) -> Problem:
+    told = is_made(order, renderer) or prefix_of(order.secondary_reference) is not None
+    code = _EMPTY if told and "order number is empty: this reference" in error.what else "refused"
+    return Problem(code, locale, error.what, error.hint or "")
+
+
+def _draw(drawable: Drawable, renderer: NoteRenderer, typesetter: Typesetter, seen: Seen) -> None:
+    locale, reference = drawable.locale, drawable.order.reference
+    try:
+        html = renderer.render(drawable.order).html
+        findings = typesetter.typeset(html).findings
+    except NotesError as error:
+        if full := full_temporary_folder(error):
+            raise full from None
+        seen.problem(Problem("refused", locale, error.what, error.hint or ""), reference)
         return
-    for finding in pages.findings:
-        yield finding.code, locale, finding.what, finding.hint
+    seen.drawn += 1
+    seen.characters[locale].tell(html, findings)
+    # Told once for each order, however many of its pages have it; characters are told for all orders.
+    problems = (Problem(found.code, locale, found.what, found.hint) for found in findings if not found.chars)
+    for problem in dict.fromkeys(problems):
+        seen.problem(problem, reference)
 
 
-def order_findings(seen: Seen, renderer: NoteRenderer) -> Iterator[Finding]:
-    """Yield the findings that the orders amount to."""
+def order_findings(seen: Seen, renderer: NoteRenderer, counted: Collection[Locale] = LOCALES) -> Iterator[Finding]:
+    """Yield the findings that the orders amount to.
+
+    `counted` are the languages whose sample note has already told that facts are printed too often or too seldom.
+    """
     references = settled(seen)
+    prefix_told = set()
     for locale, prefixes in sorted(references.items()):
-        yield from prefix_findings(renderer, locale, prefixes)
+        for finding in prefix_findings(renderer, locale, prefixes):
+            prefix_told.add(locale)
+            yield finding
     made: dict[Locale, int] = {locale: many for locale, many in seen.made.items() if locale not in references}
-    yield from made_findings(renderer, made, setting_to_write(renderer, references, made))
+    for finding in made_findings(renderer, made, setting_to_write(renderer, references, made)):
+        prefix_told |= {finding.locale} if finding.locale else set(made)
+        yield finding
     for sub_source, markets in sorted(seen.guessed.items()):
         yield _guessed_finding(sub_source, markets)
-    for key, examples in seen.problems.items():
-        code, known_locale, what, hint = key
-        many = seen.counts[key]
-        which = f"{'order' if many == 1 else f'{many} orders, such as'} {', '.join(examples)}"
-        yield Finding(code, f"{which}: {what}", hint, known_locale)
+    for problem, examples in seen.problems.items():
+        # A prefix that does not fit is told once, by comparing prefixes, not order by order.
+        if problem.code == _EMPTY and problem.locale in prefix_told:
+            continue
+        if problem.code == _FACTS and problem.locale in counted:
+            continue
+        code = "refused" if problem.code == _EMPTY else problem.code
+        what = f"{_which(seen.counts[problem], examples)}: {problem.what}"
+        yield Finding(code, what, problem.hint, problem.locale)
+    for locale, characters in sorted(seen.characters.items()):
+        for odd in characters.found(EXAMPLES):
+            which = _which(odd.orders, [clean_text(example) for example in odd.examples], at_least=odd.at_least)
+            yield Finding(odd.code, f"{which}: {odd.what}", odd.hint, locale)
+    codes = {code for code, _ in seen.reasons}
+    if not seen.orders and codes - _ORDER_STATES and not codes & _EXPORT_FAULTS:
+        (_, reason), many = seen.reasons.most_common(1)[0]
+        what = f"none of the {seen.rejected:,} orders can be printed; of {many:,}, {reason}"
+        yield Finding("nothing-to-print", what, "run `notes-engine orders FILE` to see them all")
+
+
+def _which(many: int, examples: Sequence[str], *, at_least: bool = False) -> str:
+    named = ", ".join(examples)
+    if many == 1:
+        return f"order {named}"
+    return f"{'at least ' if at_least else ''}{many:,} orders, such as {named}"
 
 
 def _guessed_finding(sub_source: str, markets: Counter[str]) -> Finding:
@@ -147,7 +179,7 @@ def _guessed_finding(sub_source: str, markets: Counter[str]) -> Finding:
     guesses = ", ".join(f"{market or 'none'} ({times})" for market, times in ranked)
     market = next((market for market, _ in ranked if market), None)
     name = clip(clean_text(sub_source), 60)[0]
-    what = f"{many} order{'' if many == 1 else 's'} of SubSource {name!r} without a market of their own; guessed from "
+    what = f"{counted(many, 'order')} of SubSource {name!r} without a market of their own; guessed from "
     return Finding("guessed-market", f"{what}the delivery country: {guesses}", propose_market(sub_source, market))
 
 

@@ -62,8 +62,10 @@ def check_workspace(
             workspace = Workspace.open(workspace.root)  # its settings may be others now
             findings, counts, _ = _files(workspace, typesetter, locales)
             seen = look_at_orders(orders, _drafts(workspace), typesetter, progress=progress)
-    found = (*findings, *order_findings(seen, _drafts(workspace)))
-    return Report(counts, found, tuple(fixed), seen.orders, seen.rejected, remarks=tuple(remarks))
+    counted = {count.locale for count in counts if count.found != count.expected}
+    found = (*findings, *order_findings(seen, _drafts(workspace), counted))
+    numbers = {"orders": seen.orders, "rejected": seen.rejected, "drawn": seen.drawn, "undrawn": seen.undrawn}
+    return Report(counts, found, tuple(fixed), remarks=tuple(remarks), **numbers)
 
 
 def _drafts(workspace: Workspace) -> NoteRenderer:

@@ -13,6 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from notes_engine.cli.workspaces import WorkspaceOption, open_workspace
+from notes_engine.wording import counted
 
 if TYPE_CHECKING:
     from notes_engine.check import Finding, Report
@@ -75,14 +76,15 @@ def _show(report: Report, console: Console) -> None:
             console.print(escape(drawing), style="dim")
         if finding.hint:
             console.print(f"  [cyan]→[/cyan] {escape(finding.hint)}")
-    many = len(report.findings)
-    looked = f", {report.orders} orders looked at" if report.orders else ""
-    looked += f", {report.rejected} refused by their own data (notes-engine orders FILE)" if report.rejected else ""
+    looked = f", {counted(report.orders, 'order')} looked at" if report.orders else ""
+    if report.undrawn:
+        looked += f", the pages of the {report.drawn:,} likeliest not to fit drawn"
+    looked += f", {report.rejected:,} refused by their own data (notes-engine orders FILE)" if report.rejected else ""
     console.print()
     if report.is_clean:
         console.print(f"[green]clean[/green]{looked}")
     else:
-        console.print(f"[red]{many} finding{'s' if many != 1 else ''}[/red]{looked}")
+        console.print(f"[red]{counted(len(report.findings), 'finding')}[/red]{looked}")
 
 
 def _where(finding: Finding) -> str:

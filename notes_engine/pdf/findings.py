@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 FindingCode = Literal[
@@ -28,3 +28,5 @@ class PageFinding:
     hint: str
     page: int | None = None
     """The note's page, from 1; None where the finding belongs to no one page."""
+    chars: frozenset[str] = field(default=frozenset(), compare=False)
+    """The characters it is about, all of those that `what` names the first of."""

@@ -19,6 +19,8 @@ FONT_FAMILY = "Source Sans Pro"
 FONT_SCHEME = "notes-font:"
 """`notes-font:SourceSansPro-Regular.ttf` in a stylesheet is that file of the font package."""
 
+_NAMED_LIMIT = 8
+"""Characters that one finding names."""
 _PACKAGE = "font_source_sans_pro"
 _FACES = (
     ("Regular", 400, "normal"),
@@ -108,6 +110,14 @@ def character_name(char: str) -> str:
     """Return how a finding names a character: `U+05D0 HEBREW LETTER ALEF`."""
     name = unicodedata.name(char, "") or _NAMELESS.get(unicodedata.category(char), "no character")
     return f"U+{ord(char):04X} {name}"
+
+
+def named(chars: set[str]) -> str:
+    """Return the names of characters, in code point order, for a finding: never the text they stand in."""
+    ordered = sorted(chars)
+    more = len(ordered) - _NAMED_LIMIT
+    names = ", ".join(character_name(char) for char in ordered[:_NAMED_LIMIT])
+    return f"{names} and {more} more" if more > 0 else names
 
 
 _NAMELESS = {"Cc": "a control character", "Co": "a private-use character", "Cs": "half a character"}

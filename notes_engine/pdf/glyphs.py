@@ -13,7 +13,7 @@ from weasyprint.text.ffi import ffi, gobject, pango
 from weasyprint.text.fonts import get_font_description
 
 from notes_engine.pdf.findings import PageFinding
-from notes_engine.pdf.fonts import character_name, prints_nothing
+from notes_engine.pdf.fonts import named, prints_nothing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,8 +32,6 @@ _GENERIC = (
     "emoji",
     "fangsong",
 )
-_NAMED_LIMIT = 8
-"""Characters that one finding names."""
 
 
 @dataclass
@@ -169,6 +167,7 @@ def _page_findings(glyphs: PageGlyphs, number: int) -> Iterator[PageFinding]:
                 f"{named(chars)}: not in the template's fonts, printed in {family!r} of this machine",
                 "load a font that has them with @font-face and name it in font-family, after the first",
                 number,
+                frozenset(chars),
             )
     if glyphs.missing:
         yield missing_glyphs(glyphs.missing, number)
@@ -181,12 +180,5 @@ def missing_glyphs(chars: set[str], number: int | None) -> PageFinding:
         f"{named(chars)}: no font on this machine has them, an empty box is printed",
         "install a font that has them, or load one with @font-face",
         number,
+        frozenset(chars),
     )
-
-
-def named(chars: set[str]) -> str:
-    """Return the names of characters, in code point order, for a finding: never the text they stand in."""
-    ordered = sorted(chars)
-    more = len(ordered) - _NAMED_LIMIT
-    names = ", ".join(character_name(char) for char in ordered[:_NAMED_LIMIT])
-    return f"{names} and {more} more" if more > 0 else names

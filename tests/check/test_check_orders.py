@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from notes_engine.check import orders as orders_module
-from notes_engine.check.orders import Seen, look_at_orders, order_findings
+from notes_engine.check.orders import look_at_orders, order_findings
+from notes_engine.check.seen import MORE, WORDINGS, Seen
 from notes_engine.errors import InputError
 from notes_engine.notes import NoteRenderer, Workspace
 from notes_engine.pdf import Typesetter
@@ -23,6 +25,12 @@ if TYPE_CHECKING:
 
 MAPPED = FACTS + '[markets.sub_sources]\n"Back Market FR" = "fr-fr"\n"Back Market DE" = "de-de"\n'
 SEED = 'EVAL{BEGIN}IIF[contains["bm-",[{SecondaryReference}]], Replace[[{SecondaryReference}],"bm-",""], ""]{END}'
+CSV = "Order Id,Channel reference,SubSource,SKU,Item title,Quantity,Line total,Order total,Currency,Received date,"
+CSV += "Shipping customer name,Shipping address 1,Shipping town,Shipping post code,Paid,On hold,Shipping country\n"
+CSV += "".join(
+    f"{number},bm-{number},Back Market FR,A,Phone,1,9.00,9.00,EUR,2026-03-01,Ada,1 rue X,Lyon,69002,yes,no,France\n"
+    for number in range(1, 5)
+)
 SIMPLE = "<p>LABEL</p>{% for line in order.lines %}<p>{{ line.title }}</p>{% endfor %}"
 
 
@@ -63,7 +71,7 @@ def look(typesetter: Typesetter) -> Look:
 def test_orders_that_fit_give_no_findings(shop: Shop, look: Look) -> None:
     quick(shop)
     assert look(shop, {}, {"reference": "bm-2"}) == []
-    assert (look.seen.orders, look.seen.rejected, look.seen.typeset) == (2, 0, 2)
+    assert (look.seen.orders, look.seen.rejected, look.seen.drawn) == (2, 0, 2)
 
 
 # Prefixes
@@ -236,14 +244,29 @@ def test_text_that_a_box_cannot_hold(shop: Shop, look: Look) -> None:
     assert finding.code == "overfull"
 
 
-def test_pages_of_later_orders_are_looked_at_for_what_the_fonts_lack(
+def test_characters_are_counted_over_all_orders_and_drawn_once(
     shop: Shop, look: Look, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(orders_module, "PAGES_LOOKED_AT", 1)
+    monkeypatch.setattr(orders_module, "MOST_DRAWN", 1)
     quick(shop)
-    findings = look(shop, {}, {}, {"title": "Phone \U0001f64f", "reference": "bm-9"})
-    assert look.seen.typeset == 2
-    assert [finding.what.partition(":")[0] for finding in findings] == ["order bm-9"]
+    plain = [{"reference": f"bm-{number}"} for number in range(1, 6)]
+    odd = [{"title": "Phone \U0001f64f", "reference": f"bm-{number}"} for number in range(6, 11)]
+    (finding,) = look(shop, *plain, *odd)
+    assert finding.what.startswith("5 orders, such as bm-6: U+1F64F")
+    assert (look.seen.orders, look.seen.drawn, look.seen.undrawn) == (10, 1, 9)
+
+
+def test_the_order_likeliest_not_to_fit_is_drawn_wherever_it_stands(
+    shop: Shop, look: Look, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(orders_module, "MOST_DRAWN", 16)
+    quick(shop)
+    box = SIMPLE.replace("<p>{{", "<p style='height: 3cm; width: 3cm'>{{")
+    shop.template(box.replace("LABEL", f"{{% label number %}}{SEED}{{% endlabel %}}"))
+    plain = [{"reference": f"bm-{number}"} for number in range(1, 30)]
+    (finding,) = look(shop, *plain, {"reference": "bm-99", "title": "word " * 60}, *plain)
+    assert (finding.code, finding.what.partition(":")[0]) == ("overfull", "order bm-99")
+    assert (look.seen.drawn, look.seen.undrawn) == (16, 43)
 
 
 def test_an_order_that_would_be_refused_is_a_finding_with_its_reason(shop: Shop, look: Look) -> None:
@@ -271,6 +294,64 @@ def test_orders_refused_by_their_own_data_are_counted_but_no_finding(shop: Shop,
     quick(shop)
     assert look(shop, {"status": 0}, {}) == []
     assert (look.seen.orders, look.seen.rejected) == (1, 1)
+
+
+def test_an_export_that_lacks_a_column_is_a_finding_however_many_orders_it_refuses(shop: Shop, look: Look) -> None:
+    quick(shop)
+    path = shop.write("exports/orders.csv", CSV.replace("Shipping town", "Town of shipping"))
+    (finding,) = look.paths(shop.open(), path)
+    assert finding.code == "missing-column"
+    assert finding.what.startswith("4 orders, such as bm-1, bm-2, bm-3: the export has address columns, but no column")
+    assert '"Town of shipping" = "Shipping town"' in finding.hint
+    assert (look.seen.orders, look.seen.rejected) == (0, 4)
+
+
+def test_an_export_without_addresses_is_a_finding(shop: Shop, look: Look) -> None:
+    quick(shop)
+    path = shop.write("exports/orders.csv", re.sub("Shipping (?!country)", "My ", CSV))
+    (finding,) = look.paths(shop.open(), path)
+    assert (finding.code, finding.what.partition(": ")[2]) == (
+        "no-address-columns",
+        "the export has no address columns",
+    )
+
+
+def test_what_render_warns_of_is_a_finding(shop: Shop, look: Look) -> None:
+    quick(shop)
+    text = CSV.replace("Paid,", "Mine,").replace("Ada", "").replace("9.00,9.00", "9.00,19.00")
+    findings = look.paths(shop.open(), shop.write("exports/orders.csv", text))
+    assert [(finding.code, finding.what.partition(": ")[2][:40]) for finding in findings] == [
+        ("no-status-column", "the export does not say which orders are"),
+        ("odd-order", "the lines and shipping do not add up to "),
+        ("odd-order", "the delivery address has no name"),
+    ]
+    assert all(finding.what.startswith("4 orders, such as bm-1, bm-2, bm-3: ") for finding in findings)
+
+
+def test_orders_without_the_reference_that_the_label_prints_are_a_finding(shop: Shop, look: Look) -> None:
+    quick(shop)
+    text = CSV.replace("Channel reference", "Reference number")
+    (finding,) = look.paths(shop.open(), shop.write("exports/orders.csv", text))
+    assert (finding.code, finding.locale) == ("refused", "fr")
+    assert "the order has no SecondaryReference" in finding.what
+
+
+@pytest.mark.parametrize(("date", "told"), [("01/03/2026", True), ("2026-03-01", False)])
+def test_an_export_of_which_nothing_can_be_read_is_a_finding(shop: Shop, look: Look, date: str, told: bool) -> None:
+    quick(shop)
+    text = CSV.replace("2026-03-01", date).replace("yes", "yes" if told else "no")
+    findings = look.paths(shop.open(), shop.write("exports/orders.csv", text))
+    assert [finding.code for finding in findings] == (["nothing-to-print"] if told else [])
+    if told:
+        assert findings[0].what == "none of the 4 orders can be printed; of 4, a date cannot be read"
+
+
+def test_findings_of_one_kind_end_somewhere(shop: Shop, look: Look) -> None:
+    quick(shop)
+    orders = ({"title": "x" * (1001 + number), "reference": f"bm-{number}"} for number in range(30))
+    findings = look(shop, *orders)
+    assert len(findings) == WORDINGS + 1
+    assert findings[-1].what == f"10 orders, such as bm-20, bm-21, bm-22: {MORE}"
 
 
 def test_several_files_are_looked_at_as_one(shop: Shop, look: Look) -> None:

@@ -172,6 +172,8 @@ def test_a_report_for_machines() -> None:
         orders=5,
         rejected=2,
         remarks=("left",),
+        drawn=4,
+        undrawn=1,
     )
     assert report.as_dict() == {
         "clean": False,
@@ -193,6 +195,7 @@ def test_a_report_for_machines() -> None:
             {"code": "fixed", "locale": None, "what": "done", "file": None, "line": None, "column": None, "hint": ""}
         ],
         "orders": 5,
+        "drawn": 4,
         "rejected": 2,
         "remarks": ["left"],
     }

@@ -81,7 +81,7 @@ def test_orders_are_compared_and_counted(command: CommandLine, shop: Shop) -> No
     assert ran.status == 1
     assert "references have: 'bmFR' (1); the formula strips 'bm-'" in ran.out
     assert ran.out.splitlines()[-1] == (
-        "1 finding, 1 orders looked at, 1 refused by their own data (notes-engine orders FILE)"
+        "1 finding, 1 order looked at, 1 refused by their own data (notes-engine orders FILE)"
     )
 
 
@@ -107,7 +107,7 @@ def test_one_json_object_for_machines(command: CommandLine, shop: Shop) -> None:
     shop.template(f"{{% label number %}}{TAG}]{{% endlabel %}} {FACT_TEXTS} YOUR COMPANY NAME", "fr.html")
     ran = command("check", "--workspace", shop.root, "--json")
     assert (ran.status, ran.err) == (1, "")
-    assert set(ran.json) == {"clean", "placeholders", "findings", "fixed", "orders", "rejected", "remarks"}
+    assert set(ran.json) == {"clean", "placeholders", "findings", "fixed", "orders", "drawn", "rejected", "remarks"}
     assert ran.json["clean"] is False
     assert ran.json["placeholders"]["de"] == {
         "name": {"found": 3, "expected": 3, "open": 0},
