@@ -167,6 +167,8 @@ class Columns:
     """Field → index of its column."""
     unknown: tuple[str, ...] = ()
     """Headers that mean nothing here, in the file's order; those the settings pass over are left out."""
+    read: frozenset[int] = frozenset()
+    """Indices of the columns that are read, those of extended properties among them."""
 
     def has(self, *fields: str) -> bool:
         """Return whether the file has a column for any of the fields."""
@@ -191,12 +193,15 @@ def locate(
     at: dict[str, int] = {}
     ranks: dict[str, int] = {}
     unknown: list[str] = []
+    own_names: list[int] = []
     twice: str | None = None
     for index, header in enumerate(headers):
         key = folded(header)
         rank, field = NAMES.get(own.get(key, key), (0, ""))
         if not field:
-            if key and key not in own and header.strip().casefold() not in properties:
+            if header.strip().casefold() in properties:
+                own_names.append(index)
+            elif key and key not in own:
                 unknown.append(header.strip())
             continue
         rank = -1 if key in own else rank
@@ -204,4 +209,4 @@ def locate(
             at[field], ranks[field] = index, rank
         elif rank == ranks[field] and key == folded(headers[at[field]]):
             twice = header.strip()
-    return Columns(tuple(headers), at, tuple(unknown)), twice
+    return Columns(tuple(headers), at, tuple(unknown), frozenset((*at.values(), *own_names))), twice

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import warnings
 import zipfile
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
@@ -14,6 +14,7 @@ import openpyxl
 from notes_engine.errors import InputError
 from notes_engine.orders.cells import CellError, cell_text
 from notes_engine.orders.columns import ENOUGH_KNOWN, known_count, locate
+from notes_engine.orders.excel_formulas import Uncalculated
 from notes_engine.orders.table import Row, Table
 from notes_engine.orders.table_checks import check_columns
 from notes_engine.orders.tabular import read_table
@@ -45,8 +46,7 @@ def read_excel(
     _check_size(stream)
     # A sheet is slow to read and a table is read twice: its rows are written down once, as text, beside it.
     with TemporaryFile("w+", encoding="utf-8", errors="surrogatepass", newline="") as copy:
-        headers = _copy_sheet(stream, settings, copy)
-        columns, twice = locate(headers, settings.columns, settings.extended)
+        columns, twice = _copy_sheet(stream, settings, copy)
         check_columns(columns, twice)
         table = Table(columns, lambda: _rows(copy), decimal_comma=True)
         yield from read_table(table, file, settings, found_columns)
@@ -78,41 +78,46 @@ def _workbook(stream: BinaryIO) -> Iterator[Any]:
             book.close()
 
 
-def _copy_sheet(stream: BinaryIO, settings: OrderSettings, copy: TextIO) -> list[str]:
-    """Write the export's rows into `copy`; return its headers."""
+def _copy_sheet(stream: BinaryIO, settings: OrderSettings, copy: TextIO) -> tuple[Columns, str | None]:
+    """Write the export's rows into `copy`; return its columns, and the name of one that stands twice."""
     write = csv.writer(copy).writerow
-    headers: list[str] = []
+    located: tuple[Columns, str | None] | None = None
     try:
         with _workbook(stream) as book:
             for sheet in book.worksheets:
-                rows = _numbered(sheet)
-                _, first = next(rows, (0, ()))
-                found = _headers(first)
-                if known_count(found, settings.columns) >= ENOUGH_KNOWN:
-                    headers = found
-                    for number, cells in rows:
-                        write((number, *_text_row(cells, len(headers))))
-                    break
+                with closing(Uncalculated(sheet._get_source)) as formulas:
+                    rows = _numbered(sheet, formulas)
+                    _, first, _ = next(rows, (0, (), frozenset()))
+                    found = _headers(first)
+                    if known_count(found, settings.columns) >= ENOUGH_KNOWN:
+                        located = locate(found, settings.columns, settings.extended)
+                        for number, cells, missing in rows:
+                            write((number, *_text_row(cells, located[0], missing)))
+                        break
     # openpyxl raises whatever its parts raise on a damaged file: KeyError, TypeError, XML and zlib errors, …
     except Exception as error:
-        if not headers:
+        if located is None:
             raise _damaged() from error
         write((0, "broken-file", "the sheet breaks after the row before: the rest of it could not be read"))
-    if not headers:
+    if located is None:
         raise InputError(
             "no sheet of the workbook has an export's columns in its first row",
             hint="Put the header row first; if you renamed the columns, map them under [orders.columns] in notes.toml.",
         )
-    return headers
+    return located
 
 
-def _numbered(sheet: Any) -> Iterator[tuple[int, Cells]]:  # noqa: ANN401  # openpyxl's sheets have several classes
-    """Yield (row number, cells) of the rows in which something stands."""
+def _numbered(
+    sheet: Any,  # noqa: ANN401  # openpyxl's sheets have several classes
+    formulas: Uncalculated,
+) -> Iterator[tuple[int, Cells, frozenset[int]]]:
+    """Yield (row number, cells, columns that were never calculated) of the rows in which something stands."""
     for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
         if number > MOST_ROWS:
             raise ValueError("more rows than a sheet can have")
-        if any(cell is not None and cell != "" for cell in cells):
-            yield number, cells
+        missing = formulas.of(number)
+        if missing or any(cell is not None and cell != "" for cell in cells):
+            yield number, cells, missing
 
 
 def _headers(first: Cells) -> list[str]:
@@ -122,8 +127,12 @@ def _headers(first: Cells) -> list[str]:
     return names
 
 
-def _text_row(cells: Cells, width: int) -> list[str]:
-    """Return (code, problem, cells…): cells left out at the end are empty, further ones are a problem."""
+def _text_row(cells: Cells, columns: Columns, missing: frozenset[int]) -> list[str]:
+    """Return (code, problem, cells…): cells left out at the end are empty, further ones are a problem.
+
+    So is one of a column that is read whose formula was never calculated, `missing`.
+    """
+    width = len(columns.headers)
     try:
         texts = [cell_text(cell, integers_are_exact=False) for cell in cells]
     except CellError as error:
@@ -131,6 +140,8 @@ def _text_row(cells: Cells, width: int) -> list[str]:
     texts += [""] * (width - len(texts))
     if any(texts[width:]):
         return ["broken-row", "the row has cells beyond the header's last column", *texts[:width]]
+    if lost := sorted(missing & columns.read):
+        return ["broken-row", _never_calculated(columns.headers[lost[0]]), *texts[:width]]
     return ["", "", *texts[:width]]
 
 
@@ -140,6 +151,13 @@ def _rows(copy: TextIO) -> Iterator[Row]:
     for number, code, problem, *cells in csv.reader(copy):
         last = int(number) or last + 1
         yield Row(last, last, cells, problem, code) if problem else Row(last, last, cells)
+
+
+def _never_calculated(header: str) -> str:
+    return (
+        f"the cell in the column {header.strip()!r} holds a formula that was never calculated: "
+        "open the file in Excel and save it"
+    )
 
 
 def _damaged() -> InputError:

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from contextlib import closing
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ import pytest
 
 from notes_engine.errors import InputError
 from notes_engine.orders import excel
+from notes_engine.orders.excel_formulas import _BLOCK, Uncalculated, holds_formulas
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -166,3 +168,66 @@ def test_more_rows_than_a_sheet_can_have(read: ReadBytes, row: MakeRow, monkeypa
     found = read(workbook([header, cells, [2, *cells[1:]]]))
     assert len(found.orders) == 1
     assert found.codes == ["broken-file"]
+
+
+# Formulas
+
+
+def test_a_formula_that_was_never_calculated_refuses_its_order(read: ReadBytes, row: MakeRow) -> None:
+    header, cells = sheet_of(row(), Line_total="=99.99", Order_Id=100002.0)
+    found = read(workbook([header, sheet_of(row())[1], cells]))
+    assert [order.order_id for order in found.orders] == ["100001"]
+    (reject,) = found.rejects
+    assert (reject.code, reject.order_id, reject.source_place.where) == ("broken-row", "100002", "row 3")
+    assert "the cell in the column 'Line total' holds a formula that was never calculated" in reject.reason
+    assert "open the file in Excel and save it" in reject.reason
+
+
+def test_a_row_of_nothing_but_such_formulas_is_not_passed_over(read: ReadBytes, row: MakeRow) -> None:
+    header, cells = sheet_of(row())
+    found = read(workbook([header, cells, [], [f"=Other!{number}" for number, _ in enumerate(header)]]))
+    assert len(found.orders) == 1
+    assert [reject.source_place.where for reject in found.rejects] == ["row 4"]
+
+
+@pytest.mark.parametrize("header", ["Margin", "Tracking number"])
+def test_only_columns_that_are_read_matter(read: ReadBytes, row: MakeRow, header: str) -> None:
+    found = read(workbook(sheet_of(row(), **{header.replace(" ", "_"): "=1+1"})))
+    assert bool(found.rejects) is (header == "Tracking number")
+
+
+def test_an_extended_property_is_read_too(read: ReadBytes, row: MakeRow) -> None:
+    data = workbook(sheet_of(row(), Gift="=1+1"))
+    assert read(data).order
+    assert read(data, extended=("Gift",)).reject.code == "broken-row"
+
+
+@pytest.mark.parametrize(
+    ("cell", "calculated"),
+    [
+        (b'<c r="B2"><f>1</f><v>7</v></c>', True),
+        (b'<c r="B2" t="str"><f>x</f><v></v></c>', True),
+        (b'<c r="B2" t="str"><f>x</f></c>', False),
+        (b'<c r="B2"><f>1</f><v/></c>', False),
+        (b'<c r="B2"><f>1</f></c>', False),
+        (b'<c r="B2"><f t="shared" si="0"/></c>', False),
+        (b"<c><v>1</v></c><c><f>1</f></c>", False),
+        (b'<x/><c r="B2"><v/></c>', True),
+    ],
+)
+@pytest.mark.parametrize("place", [b' r="2"', b""])
+def test_what_a_calculated_cell_looks_like(cell: bytes, calculated: bool, place: bytes) -> None:
+    sheet = (
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row/><row%s>%s</row>'
+    )
+    data = sheet % (place, cell) + b"</sheetData></worksheet>"
+    with closing(Uncalculated(lambda: io.BytesIO(data))) as formulas:
+        assert formulas.of(1) == frozenset()
+        assert formulas.of(2) == (frozenset() if calculated else {1})
+        assert formulas.of(3) == frozenset()
+
+
+def test_a_formula_is_found_wherever_the_file_is_cut() -> None:
+    for before in range(_BLOCK - 5, _BLOCK + 1):
+        assert holds_formulas(io.BytesIO(b" " * before + b"<x:f t='shared'/>"))
+    assert not holds_formulas(io.BytesIO(b"<font/><c><v>1</v></c>"))
