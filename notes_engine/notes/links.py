@@ -1,4 +1,4 @@
-"""Links that came with an order: which of them a note may carry.
+"""Links of an order: those that came with it, and those that the settings make of a carrier and a tracking number.
 
 A tracking link is written by strangers. Only a plain absolute web address may become something a reader can click.
 """
@@ -7,10 +7,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 LONGEST_LINK = 2_000
 """Characters; our decision: what every browser takes, and more than any carrier's link needs."""
+
+NUMBER = "{number}"
+"""Where a carrier's pattern takes the tracking number."""
 
 # Letters of any script, digits, hyphens and dots, or an IPv6 address in brackets.
 _HOST = re.compile(r"[^\W_](?:[\w.-]*\w)?\.?|\[[0-9a-fA-F:.]+\]")
@@ -40,6 +47,21 @@ def safe_link(url: str) -> str | None:
         return None
     host = parts.netloc.removesuffix(f":{port}") if port is not None else parts.netloc.removesuffix(":")
     return link if _HOST.fullmatch(host) else None
+
+
+def tracking_link(pattern: str, number: str) -> str | None:
+    """Return a carrier's pattern with the tracking number in it, as `safe_link`, and quoted for an address."""
+    return safe_link(pattern.replace(NUMBER, quote(number.strip(), safe="")))
+
+
+def tracking_pattern(carriers: Iterable[str], patterns: Mapping[str, str]) -> str | None:
+    """Return the pattern of the first carrier that has one; case and spaces do not matter. None: no carrier has one."""
+    known = {_key(name): pattern for name, pattern in patterns.items()}
+    return next((known[_key(carrier)] for carrier in carriers if _key(carrier) in known), None)
+
+
+def _key(name: str) -> str:
+    return " ".join(name.split()).casefold()
 
 
 def _may_be_in_a_link(char: str) -> bool:

@@ -170,7 +170,7 @@ class NoteRenderer:
         language = note.cldr_locale.replace("_", "-")
         company = self.workspace.settings.company
         lines, note.lines = view_lines(order.lines)
-        view = view_order(order, lines, number, language, company.country)
+        view = view_order(order, lines, number, language, company.country, self.workspace.settings.notes.tracking)
         title = f"{compiled.catalog.gettext('Delivery note')} {number}"
         days, months = self.workspace.settings.terms_for(choice.market, locale)
         html = self._fill(

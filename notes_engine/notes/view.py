@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Literal
 from notes_engine.errors import RenderError
 from notes_engine.notes.addresses import AddressBlock, layout
 from notes_engine.notes.dates import dispatch_date
-from notes_engine.notes.links import safe_link
+from notes_engine.notes.links import safe_link, tracking_link, tracking_pattern
 from notes_engine.notes.typography import clean_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from notes_engine.notes.placeholders import Fact
@@ -171,8 +171,19 @@ def view_lines(lines: Sequence[OrderLine]) -> tuple[tuple[LineView, ...], dict[i
         raise RenderError("a composite has parts in parts in parts without end", hint="split the composite") from None
 
 
-def view_order(order: Order, lines: tuple[LineView, ...], number: str, language: str, home: str | None) -> OrderView:
-    """Return the order as templates see it; `home` is the seller's country, left out of addresses."""
+def view_order(
+    order: Order,
+    lines: tuple[LineView, ...],
+    number: str,
+    language: str,
+    home: str | None,
+    tracking: Mapping[str, str],
+) -> OrderView:
+    """Return the order as templates see it.
+
+    `home` is the seller's country, left out of addresses; `tracking` the settings' carriers with the pattern of their
+    links, for an order that brought none.
+    """
     dispatch, kind = dispatch_date(order) or (None, "")
     items = _sum([line.total for line in lines])
     # A billing address may be a name alone; a delivery address that leads nowhere is none.
@@ -188,7 +199,7 @@ def view_order(order: Order, lines: tuple[LineView, ...], number: str, language:
         dispatched=kind == "dispatched",
         carrier=fitting(order.vendor or order.postal_service_name, "the carrier"),
         tracking_number=fitting(order.tracking_number, "the tracking number"),
-        tracking_url=safe_link(order.tracking_url),
+        tracking_url=safe_link(order.tracking_url) or _tracking_url(order, tracking),
         delivery=delivery,
         billing=None if billing is None or (delivery and billing.all_lines == delivery.all_lines) else billing,
         lines=lines,
@@ -217,6 +228,12 @@ def _adds_up(items: Decimal | None, order: Order, lines: int) -> bool:
     if items is None or order.postage_cost is None or order.total is None:
         return False
     return abs(items + order.postage_cost - order.total) <= Decimal("0.01") * lines
+
+
+def _tracking_url(order: Order, tracking: Mapping[str, str]) -> str | None:
+    number = clean_text(order.tracking_number).strip()
+    pattern = tracking_pattern((order.vendor, order.postal_service_name), tracking)
+    return tracking_link(pattern, number) if pattern and number else None
 
 
 def _block(address: Address | None, what: str, language: str, home: str | None) -> AddressBlock | None:

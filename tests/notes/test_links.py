@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from notes_engine.notes.links import LONGEST_LINK, safe_link
+from notes_engine.notes.links import LONGEST_LINK, safe_link, tracking_link, tracking_pattern
 
 
 @pytest.mark.parametrize(
@@ -97,3 +97,33 @@ def test_whatever_comes_out_is_absolute_and_of_the_web(url: str) -> None:
         assert parts.username is None
         assert not any(char.isspace() for char in link)
         assert safe_link(link) == link
+
+
+# Links that the settings make
+
+
+@pytest.mark.parametrize(
+    ("number", "link"),
+    [
+        ("EX205810006FR", "https://example.invalid/track/EX205810006FR?lang=fr"),
+        (" EX 1 ", "https://example.invalid/track/EX%201?lang=fr"),
+        ("a/b?c=d&e#f", "https://example.invalid/track/a%2Fb%3Fc%3Dd%26e%23f?lang=fr"),
+        ('"><script>', "https://example.invalid/track/%22%3E%3Cscript%3E?lang=fr"),
+        ("../../evil", "https://example.invalid/track/..%2F..%2Fevil?lang=fr"),
+        ("n° é", "https://example.invalid/track/n%C2%B0%20%C3%A9?lang=fr"),
+    ],
+)
+def test_a_tracking_number_is_quoted_where_the_pattern_takes_it(number: str, link: str) -> None:
+    assert tracking_link("https://example.invalid/track/{number}?lang=fr", number) == link
+
+
+def test_a_pattern_that_is_no_web_address_makes_no_link() -> None:
+    assert tracking_link("javascript:alert({number})", "1") is None
+
+
+def test_a_carrier_is_found_whatever_its_case_and_spaces_and_the_first_wins() -> None:
+    patterns = {"Example Post": "https://post.invalid/{number}", "express": "https://express.invalid/{number}"}
+    assert tracking_pattern(["EXAMPLE  post "], patterns) == "https://post.invalid/{number}"
+    assert tracking_pattern(["unknown", "Express"], patterns) == "https://express.invalid/{number}"
+    assert tracking_pattern(["express", "Example Post"], patterns) == "https://express.invalid/{number}"
+    assert tracking_pattern(["Example Post International", ""], patterns) is None

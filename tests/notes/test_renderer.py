@@ -220,6 +220,29 @@ def test_any_other_address_is_no_link(shop: Shop, url: str) -> None:
     assert rows(note)["Numéro de suivi"] == "EX123"
 
 
+TRACKING = '[notes.tracking]\n"colis exemple" = "https://colis.invalid/{number}"\n"Relais" = "https://relais.invalid/{number}"\n'
+
+
+@pytest.mark.parametrize(
+    ("changes", "link"),
+    [
+        ({}, "https://colis.invalid/EX123"),
+        ({"vendor": "Other", "postal_service_name": "RELAIS"}, "https://relais.invalid/EX123"),
+        ({"tracking_number": "EX/1 <2>"}, "https://colis.invalid/EX%2F1%20%3C2%3E"),
+        ({"tracking_url": "https://own.invalid/1"}, "https://own.invalid/1"),
+        ({"tracking_url": "javascript:alert(1)"}, "https://colis.invalid/EX123"),
+        ({"vendor": "Other"}, None),
+        ({"tracking_number": " "}, None),
+    ],
+)
+def test_a_carrier_of_the_settings_makes_the_number_a_link(
+    shop: Shop, changes: dict[str, Any], link: str | None
+) -> None:
+    shop.settings(f"{FACTS}{TRACKING}")
+    html = shop.render(**changes).html
+    assert re.findall('<a href="(.*?)"', html) == ([link] if link else [])
+
+
 def test_carrier_and_tracking_are_left_out_when_unknown(shop: Shop) -> None:
     note = shop.render(vendor="", tracking_number="", tracking_url="https://example.invalid/track")
     assert not {"Transporteur", "Numéro de suivi"} & set(rows(note))
@@ -304,7 +327,7 @@ def test_parts_stand_under_their_composite(shop: Shop) -> None:
     assert [text.index(word) for word in ("Pair", "Left", "Right", "Last")] == sorted(
         text.index(word) for word in ("Pair", "Left", "Right", "Last")
     )
-    assert shop.render(lines=lines).html.count('<tr class="part">') == 2
+    assert shop.render(lines=lines).html.count('<tr class="part') == 2
 
 
 def test_a_line_for_nothing_costs_nothing(shop: Shop) -> None:
@@ -388,11 +411,9 @@ def test_the_sellers_facts_are_printed(shop: Shop) -> None:
         + 'phone = "+44 0"\nwebsite = "example.invalid"\nvat_id = "GB0"\nregistration = "No. 1"\nlogo = "logo.svg"'
     )
     note = shop.render()
-    assert "1 Example Street · E1 1AA London · Royaume-Uni help@example.invalid · +44 0 · example.invalid" in words(
-        note
-    )
-    assert "GB0 · No. 1" in words(note)
-    assert '<img class="logo" src="logo.svg" alt="">' in note.html
+    assert "1 Example Street E1 1AA London Royaume-Uni help@example.invalid +44 0 example.invalid" in words(note)
+    assert "GB0 No. 1" in words(note)
+    assert '<img class="logo" src="logo.svg" alt="Example Shop">' in note.html
 
 
 def test_only_the_sellers_name_is_needed(shop: Shop) -> None:
@@ -541,7 +562,7 @@ def test_the_orders_own_warnings_are_the_notes(shop: Shop) -> None:
 @pytest.mark.parametrize(
     ("template", "what"),
     [
-        (f"{NUMBER}{{{{ company.name }}}}", ["name is printed 1 times, not 3", "live_since is printed 0 times, not 1"]),
+        (f"{NUMBER}{{{{ company.name }}}}", ["name is printed 1 time, not 3", "live_since is printed 0 times, not 1"]),
         (f"{NUMBER}{'{{ company.name }}' * 3}{{{{ company.live_since }}}}", []),
     ],
 )
