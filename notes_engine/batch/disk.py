@@ -15,26 +15,42 @@ from notes_engine.full_disk import FULL, full_disk_error, full_temporary_folder
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+WORKING = ".notes-engine"
+"""The name of the working folder inside an output folder."""
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 _IN_THE_WAY = {errno.EEXIST, errno.EISDIR, errno.ENOTDIR, errno.ENOTEMPTY}
 
 
 def output_error(error: OSError, path: Path) -> OutputError:
     """Return the error a shop owner reads when `path` could not be written."""
-    place = Place(str(path))
+    place = Place(str(_output_folder(path)))
     if error.errno in FULL:
         return OutputError(
             "the disk is full (or a limit on file sizes was reached); what was in the folder before is untouched",
             place=place,
-            hint="make room, or choose another folder with -o, and run the same command again",
+            hint="make room there, or choose another folder with -o, and run the same command again; where notes were "
+            "finished, --resume keeps them",
         )
     if error.errno in _FORBIDDEN:
         return OutputError("this place cannot be written to", place=place, hint="choose another folder with -o")
+    if error.errno in _IN_THE_WAY and (file := _file_among(path)):
+        what, hint = "this is a file, and a folder is needed here", "choose another folder with -o"
+        return OutputError(what, place=Place(str(file)), hint=hint)
     if error.errno in _IN_THE_WAY:
         what, hint = "something of the same name is in the way", "move it away, or choose another folder with -o"
-        return OutputError(what, place=place, hint=hint)
+        return OutputError(what, place=Place(str(path)), hint=hint)
     what = f"cannot write here: {error.strerror or type(error).__name__}"
     return OutputError(what, place=place, hint="choose another folder with -o")
+
+
+def _output_folder(path: Path) -> Path:
+    """Return the folder the user named, for what is inside the working folder, which no user knows."""
+    return next((part.parent for part in (path, *path.parents) if part.name == WORKING), path)
+
+
+def _file_among(path: Path) -> Path | None:
+    """Return the parent folder, or the path itself, that is a file."""
+    return next((part for part in (path, *path.parents) if part.is_file()), None)
 
 
 def full_disk(error: BaseException) -> OutputError | None:
@@ -50,11 +66,16 @@ def full_disk(error: BaseException) -> OutputError | None:
 
 @contextlib.contextmanager
 def writing(path: Path) -> Iterator[None]:
-    """Turn every OSError inside into an OutputError about `path`."""
+    """Turn every OSError inside into an OutputError about `path`, and a full disk told without its place too."""
     try:
         yield
     except OSError as error:
         raise output_error(error, path) from error
+    except OutputError as error:
+        full = None if error.place else full_disk_error(error)
+        if full is None:
+            raise
+        raise output_error(full, path) from error
 
 
 def fsync_file(path: Path) -> None:

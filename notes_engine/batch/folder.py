@@ -9,14 +9,12 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from notes_engine.batch.disk import output_error, writing
+from notes_engine.batch.disk import WORKING, output_error, writing
 from notes_engine.errors import OutputError, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-NAME = ".notes-engine"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +26,7 @@ class WorkFolder:
     @property
     def root(self) -> Path:
         """The folder itself; it holds buyers' data, so only its owner may look inside (mode 0700)."""
-        return self.out / NAME
+        return self.out / WORKING
 
     @property
     def journal(self) -> Path:

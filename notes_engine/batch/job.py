@@ -9,6 +9,7 @@ from typing import Literal, get_args
 
 from notes_engine.errors import UsageError
 from notes_engine.process_environment import read_environment
+from notes_engine.visible import visible
 
 Split = Literal["none", "market", "order"]
 
@@ -42,10 +43,12 @@ class Job:
         """Refuse what could never run.
 
         Raises:
-            UsageError: no inputs, a negative number of jobs, an unknown split, or `--resume` of standard input.
+            UsageError: no inputs, one of them twice or without a name, a negative number of jobs, an unknown split, or
+                `--resume` of standard input.
         """
         if not self.inputs:
             raise UsageError("no orders file was given", hint="notes-engine render orders.json")
+        _require_once_each(self.inputs)
         if self.jobs is not None and self.jobs < 1:
             raise UsageError(f"--jobs {self.jobs}: at least one worker is needed", hint="leave --jobs out")
         if self.split not in get_args(Split):
@@ -71,6 +74,19 @@ class Job:
             "--format": self.format,
         }
         return {name: "" if value is None else str(value) for name, value in chosen.items()}
+
+
+def _require_once_each(names: tuple[str, ...]) -> None:
+    """Refuse a file named twice: each of its orders would be a reject, as read already."""
+    seen: set[Path] = set()
+    for name in names:
+        if not name.strip():
+            raise UsageError("the name of an orders file is empty", hint="a variable in the command may be unset")
+        path = Path(name) if name == "-" else Path(name).resolve()
+        if path in seen:
+            what = "standard input" if name == "-" else f"the orders file {visible(name)}"
+            raise UsageError(f"{what} is given twice", hint="give each export once")
+        seen.add(path)
 
 
 def is_repeatable(name: str) -> bool:

@@ -10,6 +10,7 @@ from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from notes_engine.errors import InputError, Place
+from notes_engine.full_disk import full_temporary_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,12 +29,18 @@ def shown_name(path: str | Path) -> str:
 def open_orders(path: str | Path) -> Iterator[BinaryIO]:
     """Open an orders file for reading; what cannot be sought (standard input, a pipe) is copied aside first.
 
-    Raises InputError when the file is missing, a folder, not readable, or empty.
+    Raises InputError when the file is missing, a folder, not readable, or empty; OutputError when the temporary folder
+    is full.
     """
     name = shown_name(path)
     try:
         stream = _spooled(sys.stdin.buffer) if str(path) == STANDARD_INPUT else _opened(Path(path))
+    except IsADirectoryError as error:
+        hint = "Name the file in it, or several: an export is one file."
+        raise InputError("this is a folder, not an orders file", place=Place(name), hint=hint) from error
     except (OSError, ValueError) as error:
+        if full := full_temporary_folder(error):  # while standard input or a pipe was copied there
+            raise full from error
         raise InputError(
             f"the orders file cannot be opened: {_cause(error)}",
             place=Place(name),
@@ -56,7 +63,11 @@ def _opened(path: Path) -> BinaryIO:
 
 def _spooled(source: BinaryIO) -> BinaryIO:
     spool = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  # open_orders closes it
-    copyfileobj(source, spool, 1 << 20)
+    try:
+        copyfileobj(source, spool, 1 << 20)
+    except BaseException:
+        spool.close()
+        raise
     spool.seek(0)
     return cast("BinaryIO", spool)
 

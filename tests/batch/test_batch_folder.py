@@ -89,8 +89,10 @@ def test_a_file_system_without_locks_is_an_output_error(tmp_path: Path, monkeypa
 def test_an_output_folder_that_is_a_file_is_an_output_error(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("mine")
 
-    with pytest.raises(OutputError, match="in the way"), occupied(tmp_path / "out"):
-        pass
+    for folder in (tmp_path / "out", tmp_path / "out" / "today"):
+        with pytest.raises(OutputError, match="a folder is needed here") as caught, occupied(folder):
+            pass
+        assert str(caught.value.place) == str(tmp_path / "out")
 
     assert (tmp_path / "out").read_text() == "mine"
 
@@ -173,3 +175,27 @@ def test_a_file_system_that_cannot_sync_a_folder_is_no_error(tmp_path: Path, mon
 def test_other_errors_pass_through(tmp_path: Path) -> None:
     with pytest.raises(ZeroDivisionError), writing(tmp_path):
         raise ZeroDivisionError
+
+
+def test_a_full_disk_names_the_folder_the_user_named(tmp_path: Path) -> None:
+    full = OSError(errno.ENOSPC, "No space left on device")
+    part = tmp_path / "today" / ".notes-engine" / "parts" / "00002.pdf"
+
+    with pytest.raises(OutputError, match="the disk is full") as caught, writing(part):
+        raise full
+    assert str(caught.value.place) == str(tmp_path / "today")
+
+    # The pdf room knows only the part's name.
+    with pytest.raises(OutputError, match="the disk is full") as caught, writing(part):
+        raise OutputError("00002.pdf could not be written: the disk is full") from full
+    assert str(caught.value.place) == str(tmp_path / "today")
+
+
+def test_a_full_temporary_folder_stays_the_one_that_is_named(tmp_path: Path) -> None:
+    full = OSError(errno.ENOSPC, "No space left on device")
+    found = full_disk(full)
+    assert found is not None
+    found.__cause__ = full
+
+    with pytest.raises(OutputError, match="the temporary folder is full"), writing(tmp_path):
+        raise found

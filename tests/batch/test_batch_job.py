@@ -34,6 +34,22 @@ def test_a_job_needs_orders() -> None:
         Job(Path("shop"), (), Path("out"))
 
 
+@pytest.mark.parametrize(
+    ("inputs", "what"),
+    [
+        (("-", "a.json", "-"), "standard input is given twice"),
+        (("a.json", "b.json", "a.json"), "the orders file a.json is given twice"),
+        (("a.json", "./x/../a.json"), "the orders file ./x/../a.json is given twice"),
+        (("a.json", ""), "the name of an orders file is empty"),
+    ],
+)
+def test_orders_are_given_once_each(inputs: tuple[str, ...], what: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        job(*inputs)
+
+    assert caught.value.what == what
+
+
 def test_standard_input_cannot_be_resumed() -> None:
     with pytest.raises(UsageError, match="standard input can't be resumed"):
         job("a.json", "-", resume=True)

@@ -227,6 +227,6 @@ def test_a_disk_that_really_is_full_is_one_clear_error(workspace: Path, tmp_path
     done = subprocess.run([sys.executable, "-c", code, *args], capture_output=True, text=True, check=False)
 
     assert done.returncode == 1
-    assert "disk is full" in done.stderr
+    assert "temporary folder is full" in done.stderr
     assert "Traceback" not in done.stderr
     assert {path.name: path.read_bytes() for path in job.out.iterdir()} == before

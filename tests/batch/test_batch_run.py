@@ -458,8 +458,9 @@ def test_a_locale_folder_that_is_a_file_stops_before_the_first_rename(shop: Shop
     shop.out.mkdir()
     (shop.out / "fr").write_text("mine")
 
-    with pytest.raises(OutputError, match="in the way"):
+    with pytest.raises(OutputError, match="a folder is needed here") as caught:
         shop.run(split="order")
+    assert str(caught.value.place) == str(shop.out / "fr")
 
     assert (shop.out / "fr").read_text() == "mine"
     assert not (shop.out / "manifest.jsonl").exists()
@@ -494,7 +495,7 @@ def test_a_full_disk_while_a_note_is_made_is_no_orders_fault(shop: Shop, monkeyp
     monkeypatch.setattr(FakeBench, "typeset", typeset)
     shop.orders({"ref": "1"})
 
-    with pytest.raises(OutputError, match="the disk is full"):
+    with pytest.raises(OutputError, match="the temporary folder is full"):
         shop.run()
 
     assert not shop.out.exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from notes_engine.errors import InputError
+from notes_engine.errors import InputError, OutputError
 from notes_engine.orders import FORMATS, Order, read_orders
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def test_no_content_of_a_file_is_in_its_error(read: ReadBytes) -> None:
     assert "Camille" not in str(caught.value)
 
 
-@pytest.mark.parametrize("name", ["missing.csv", ".", "bad\0name"])
+@pytest.mark.parametrize("name", ["missing.csv", "bad\0name"])
 def test_a_file_that_cannot_be_opened(tmp_path: Path, name: str) -> None:
     with pytest.raises(InputError, match="cannot be opened") as caught:
         list(read_orders(f"{tmp_path}/{name}"))
@@ -119,3 +120,25 @@ def test_the_files_before_an_unreadable_one_are_read(tmp_path: Path, linnworks: 
     assert isinstance(next(found), Order)
     with pytest.raises(InputError):
         next(found)
+
+
+def test_a_folder_is_no_orders_file(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="this is a folder") as caught:
+        list(read_orders(tmp_path))
+    assert "Name the file in it" in (caught.value.hint or "")
+
+
+def test_a_temporary_folder_too_small_for_standard_input_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Endless(io.RawIOBase):
+        def readable(self) -> bool:
+            return True
+
+        def read(self, _size: int = -1) -> bytes:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    class Piped:
+        buffer = Endless()
+
+    monkeypatch.setattr(sys, "stdin", Piped())
+    with pytest.raises(OutputError, match="the temporary folder is full"):
+        list(read_orders("-"))
