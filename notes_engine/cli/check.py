@@ -79,7 +79,8 @@ def _show(report: Report, console: Console) -> None:
     looked = f", {counted(report.orders, 'order')} looked at" if report.orders else ""
     if report.undrawn:
         looked += f", the pages of the {report.drawn:,} likeliest not to fit drawn"
-    looked += f", {report.rejected:,} refused by their own data (notes-engine orders FILE)" if report.rejected else ""
+    whose = "its" if report.rejected == 1 else "their"
+    looked += f", {report.rejected:,} refused by {whose} own data (notes-engine orders FILE)" if report.rejected else ""
     console.print()
     if report.is_clean:
         console.print(f"[green]clean[/green]{looked}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -47,11 +48,12 @@ def init(
     for path in written:
         typer.echo(f"created {path}")
     facts = {"company.name": company, "company.live_since": live_since}
+    named = shlex.quote(str(folder))
     missing = [key for key, value in facts.items() if not (value or "").strip()]
     if missing:
-        typer.echo(f"Next: set {' and '.join(missing)} in {written[-1]}, then: notes-engine check --workspace {folder}")
+        typer.echo(f"Next: set {' and '.join(missing)} in {written[-1]}, then: notes-engine check --workspace {named}")
     else:
-        typer.echo(f"Next: notes-engine check --workspace {folder} --orders YOUR-EXPORT.csv")
+        typer.echo(f"Next: notes-engine check --workspace {named} --orders YOUR-EXPORT.csv")
 
 
 def _asked_month() -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shlex
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -48,7 +49,7 @@ class Workspace:
         if not os.path.isfile(settings):  # noqa: PTH113  Path.is_file raises where a folder may not be entered
             raise WorkspaceError(
                 f"{shown_path(root)} is not a workspace: it has no {SETTINGS_NAME}",
-                hint=f"create one with: notes-engine init {shown_path(root)}",
+                hint=f"create one with: notes-engine init {shlex.quote(shown_path(root))}",
             )
         file = SettingsFile(settings)
         for key, value in file.data.items():

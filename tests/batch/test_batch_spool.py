@@ -93,4 +93,5 @@ def test_a_warning_that_names_something_of_each_order_does_not_grow_with_the_bat
         tally.add(f"bm-{number}", [Warned("glyph", f"letter {number}", "hint")])
 
     assert len(tally.kinds) == WORDINGS + 1
+    assert "notes-engine check --orders FILE" in next(kind[2] for kind in tally.kinds.values() if "more" in kind[1])
     assert sum(counted[0] for counted in tally.kinds.values()) == 100

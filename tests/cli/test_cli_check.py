@@ -81,7 +81,7 @@ def test_orders_are_compared_and_counted(command: CommandLine, shop: Shop) -> No
     assert ran.status == 1
     assert "references have: 'bmFR' (1); the formula strips 'bm-'" in ran.out
     assert ran.out.splitlines()[-1] == (
-        "1 finding, 1 order looked at, 1 refused by their own data (notes-engine orders FILE)"
+        "1 finding, 1 order looked at, 1 refused by its own data (notes-engine orders FILE)"
     )
 
 

@@ -149,3 +149,8 @@ def test_after_three_attempts_the_month_is_left_for_later_and_the_name_is_kept(
     assert "Left for later." in ran.out
     assert "Next: set company.live_since" in ran.out
     assert Workspace.open(tmp_path / "shop").settings.company.name == "Example Shop"
+
+
+def test_what_is_next_can_be_pasted_for_any_folder(command: CommandLine, tmp_path: Path) -> None:
+    ran = command("init", tmp_path / "my shop", "--company", "x", "--live-since", "2018-12")
+    assert f"Next: notes-engine check --workspace '{tmp_path}/my shop' --orders" in ran.out
