@@ -9,10 +9,10 @@ from notes_engine.check.prefixes import mended_prefix
 from notes_engine.errors import NotesError, OutputError, Place, shown_path
 from notes_engine.formula import find_mistakes
 from notes_engine.notes import LOCALES
-from notes_engine.notes.create import write_whole
 from notes_engine.notes.label_source import lift_labels, lifted_labels
 from notes_engine.notes.toml import SettingsFile
 from notes_engine.notes.toml_edit import with_text
+from notes_engine.whole_files import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence

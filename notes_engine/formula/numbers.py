@@ -34,11 +34,6 @@ ZERO = Decimal(0)
 ONE = Decimal(1)
 
 
-def reads_as_number(text: str) -> bool:
-    """True when the whole text is a number: digits, at most one point, a leading `-`; no exponent, no spaces."""
-    return _NUMBER.fullmatch(text) is not None
-
-
 def exact_number(text: str) -> Decimal | None:
     """Return the number that the whole text reads as, with all its digits, or None."""
     return Decimal(text) if _NUMBER.fullmatch(text) else None

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from babel.dates import get_month_names
 from pydantic import ValidationError
@@ -16,6 +14,10 @@ from notes_engine.notes.mistakes import plain_message
 from notes_engine.notes.settings import LOCALES, Company
 from notes_engine.notes.toml import quoted
 from notes_engine.notes.workspace import SETTINGS_NAME
+from notes_engine.whole_files import write_whole
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _YEAR_FIRST = re.compile(r"(?P<year>[0-9]{4})[ ]*[-/. ][ ]*(?P<month>[0-9]{1,2}|[^\W\d]+\.?)")
 _YEAR_LAST = re.compile(r"(?P<month>[0-9]{1,2}|[^\W\d]+\.?)[ ]*[-/. ,][ ]*(?P<year>[0-9]{4})")
@@ -147,18 +149,3 @@ def _settings_text(facts: Company) -> str:
     return _SETTINGS.format(
         name=line("name", facts.name, "Example Shop"), live_since=line("live_since", facts.live_since, "2018-12")
     )
-
-
-def write_whole(target: Path, content: bytes) -> None:
-    """Write a file whole or not at all; one that was there keeps its permissions. Raises OSError."""
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)
-        Path(temporary).replace(target)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise

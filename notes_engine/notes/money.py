@@ -45,11 +45,6 @@ def format_number(value: Decimal, cldr_locale: str) -> str:
     return _decimal(value, cldr_locale, 0, _DECIMALS)
 
 
-def format_quantity(quantity: int | Decimal, cldr_locale: str) -> str:
-    """Return how many, with the locale's grouping."""
-    return format_number(Decimal(quantity), cldr_locale)
-
-
 def format_percent(percent: Decimal, cldr_locale: str) -> str:
     """Return a percentage, where 20 is 20 %, with at most two decimals: `5,5 %`, `20%`.
 
@@ -57,12 +52,6 @@ def format_percent(percent: Decimal, cldr_locale: str) -> str:
     """
     _refuse_what_is_no_number(percent)
     return _percent(percent, cldr_locale)
-
-
-def round_money(amount: Decimal, currency: str) -> Decimal:
-    """Return `amount` rounded half up to the currency's digits (two for an unknown one), never minus zero."""
-    code = currency.strip().upper()
-    return _round(amount, numbers.get_currency_precision(code) if _is_currency(code) else 2)
 
 
 def _refuse_what_is_no_number(value: Decimal) -> None:

@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 from weasyprint.formatting_structure.boxes import TextBox
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from notes_engine.pdf.untyped import Box, Page
+    from notes_engine.pdf.untyped import Box
 
 SLACK = 1.0
 """Pixels (0.26 mm) that rounding may take."""
@@ -62,24 +60,6 @@ class Rect:
             and other.bottom > self.top + SLACK
             and other.top < self.bottom - SLACK
         )
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedText:
-    """A piece of text on a page: where it stands, and its font size, in CSS pixels."""
-
-    page: int
-    text: str
-    area: Rect
-    font_size: float
-
-
-def placed_texts(pages: Iterable[Page]) -> Iterator[PlacedText]:
-    """Yield every piece of visible text of WeasyPrint's pages, in drawing order of the flow."""
-    for number, page in enumerate(pages, 1):
-        for box in page._page_box.descendants(placeholders=True):
-            if shows_text(box):
-                yield PlacedText(number, box.text, ink_area(box), box.style["font_size"])
 
 
 def shows_text(box: Box) -> bool:

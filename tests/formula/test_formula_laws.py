@@ -16,7 +16,6 @@ from notes_engine.formula.numbers import (
     multiply,
     number_text,
     power,
-    reads_as_number,
     remainder,
     subtract,
 )
@@ -82,4 +81,4 @@ def test_comparison_has_two_sides(a: object, b: object) -> None:
 
 @given(st.text(alphabet="0123456789.-+eE _", max_size=8))
 def test_what_reads_as_a_number_is_digits_one_point_and_a_sign(text: str) -> None:
-    assert reads_as_number(text) == bool(re.fullmatch(r"-?([0-9]+\.)?[0-9]+|-?\.[0-9]+", text))
+    assert (exact_number(text) is not None) == bool(re.fullmatch(r"-?([0-9]+\.)?[0-9]+|-?\.[0-9]+", text))

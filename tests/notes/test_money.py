@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from notes_engine.errors import RenderError
-from notes_engine.notes.money import format_money, format_number, format_percent, format_quantity, round_money
+from notes_engine.notes.money import format_money, format_number, format_percent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -112,11 +112,6 @@ AMOUNTS = st.decimals(min_value=-(10**12), max_value=10**12, places=5)
 def test_reading_printed_money_gives_the_rounded_amount(amount: Decimal, currency: str, locale: str) -> None:
     rounded = amount.quantize(Decimal(1).scaleb(-DIGITS[currency]), ROUND_HALF_UP, Context(prec=60))
     assert _read(format_money(amount, currency, locale), locale) == rounded
-    assert round_money(amount, currency) == rounded
-
-
-def test_rounding_for_an_unknown_currency_is_to_two_digits() -> None:
-    assert round_money(Decimal("1.005"), "???") == Decimal("1.01")
 
 
 def _read(printed: str, locale: str) -> Decimal:
@@ -137,11 +132,6 @@ def _read(printed: str, locale: str) -> Decimal:
 )
 def test_a_number_prints_without_trailing_zeros(value: str, locale: str, printed: str) -> None:
     assert format_number(Decimal(value), locale) == printed
-
-
-def test_a_quantity_is_grouped() -> None:
-    assert format_quantity(1200, "fr_FR") == "1\u202f200"
-    assert format_quantity(Decimal("1.5"), "de_DE") == "1,5"
 
 
 @pytest.mark.parametrize(

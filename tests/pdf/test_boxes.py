@@ -8,8 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from notes_engine.pdf.places import placed_texts
-
 if TYPE_CHECKING:
     from tests.pdf.pdf_workshop import Workshop
 
@@ -214,16 +212,6 @@ def test_the_page_is_told(shop: Workshop) -> None:
     note = shop.set(f'<p>1</p><div style="break-before: page; height: 9mm">{ADDRESS}</div>')
 
     assert [finding.page for finding in note.findings] == [2]
-
-
-def test_text_is_found_where_it_is_printed(shop: Workshop) -> None:
-    texts = list(placed_texts(shop.set("<p>Bonjour</p><p style='break-before: page'>Suite</p>").document.pages))
-
-    assert [(text.page, text.text) for text in texts] == [(1, "Bonjour"), (2, "Suite")]
-    ten_mm = 10 * 96 / 25.4
-    assert texts[0].area.left == pytest.approx(ten_mm)
-    assert ten_mm < texts[0].area.top < texts[0].area.bottom < ten_mm + 20
-    assert texts[0].font_size == pytest.approx(10 * 96 / 72, rel=1e-4)
 
 
 @settings(max_examples=40)
