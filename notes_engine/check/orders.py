@@ -20,6 +20,7 @@ from notes_engine.notes.proposals import propose_market
 from notes_engine.notes.references import prefix_of
 from notes_engine.notes.typography import clean_text, clip
 from notes_engine.orders import Reject, read_orders
+from notes_engine.visible import LONGEST_NAME
 from notes_engine.wording import counted
 
 if TYPE_CHECKING:
@@ -166,7 +167,7 @@ def order_findings(seen: Seen, renderer: NoteRenderer, counted: Collection[Local
 
 
 def _which(many: int, examples: Sequence[str], *, at_least: bool = False) -> str:
-    named = ", ".join(examples)
+    named = ", ".join(clip(example, LONGEST_NAME)[0] for example in examples)
     if many == 1:
         return f"order {named}"
     return f"{'at least ' if at_least else ''}{many:,} orders, such as {named}"

@@ -374,3 +374,10 @@ def test_progress_is_told(shop: Shop, typesetter: Typesetter) -> None:
     path = exported(shop.root / "exports", {}, {})
     look_at_orders([path], NoteRenderer(shop.open(), now=NOW, draft=True), typesetter, progress=told.append)
     assert told == [1, 2]
+
+
+def test_a_reference_of_a_megabyte_is_cut(shop: Shop, look: Look) -> None:
+    quick(shop)
+    (finding,) = look(shop, {"reference": "bm-" + "1" * 1_000_000})
+    assert f"order bm-{'1' * 76}…: " in finding.what
+    assert len(finding.what) < 300
