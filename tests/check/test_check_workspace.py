@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from typing import TYPE_CHECKING
 
 import pytest
 
 from notes_engine.check import Finding, PlaceholderCount, Report, check_workspace
-from notes_engine.errors import NotesError, Place
+from notes_engine.errors import NotesError, OutputError, Place, TypesetError
 from notes_engine.notes import LOCALES
 from tests.check.exported import exported
 from tests.notes.example_shop import FACTS, NUMBER
@@ -366,3 +367,16 @@ def test_settings_written_in_one_line_are_left_to_the_seller(shop: Shop) -> None
     report = check_workspace(shop.open(), orders=[from_back_market(shop.root / "bm", "fr-fr")], fix=True)
     assert codes(report) == [("prefix", None)]
     assert report.fixed == ()
+
+
+def test_a_full_temporary_folder_stops_the_check_and_blames_no_template(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quick(shop)
+
+    def full(*_: object) -> None:
+        raise TypesetError("no pages") from OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("notes_engine.check.run.make_sample", full)
+    with pytest.raises(OutputError, match="the temporary folder is full"):
+        check_workspace(shop.open())
