@@ -79,8 +79,8 @@ def empty_number(order: Order, label: TemplateLabel) -> RenderError:
     if not reference:
         return RenderError(
             "the order number is empty: the order has no SecondaryReference",
-            hint="add the channel's reference to the export (in a table the column Channel reference; map a renamed one "
-            "under [orders.columns] in notes.toml), or use [{ReferenceNum}] in the order-number label",
+            hint="add the channel's reference to the export (in a table the column Channel reference; map a renamed "
+            "one under [orders.columns] in notes.toml), or use [{ReferenceNum}] in the order-number label",
         )
     seen = prefix_of(reference)
     if seen is None:
