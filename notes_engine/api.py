@@ -35,7 +35,8 @@ class Workspace(notes.Workspace):
         the command `notes-engine render`.
 
         Raises:
-            SettingsError, TemplateError, FormulaSyntaxError, CatalogError: nothing can be printed with this workspace.
+            SettingsError, TemplateError, TypesetError, FormulaSyntaxError, CatalogError: nothing can be printed with
+                this workspace, or no note of a language that an order has.
             OutputError: the file cannot be written.
         """
         renderer = NoteRenderer(self, now=now or datetime.now(UTC), locale=locale, draft=draft)

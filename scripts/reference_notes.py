@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import pypdfium2
 
-from notes_engine.check.sample import sample_order
 from notes_engine.notes import LOCALES, Locale, NoteRenderer, Workspace
+from notes_engine.notes.sample import sample_order
 from notes_engine.pdf import NoteInfo, Typesetter, write_notes
 
 if TYPE_CHECKING:

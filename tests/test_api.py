@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pypdf import PdfReader
 
-from notes_engine import Order, OutputError, Reject, SettingsError, Workspace, read_orders
+from notes_engine import Order, OutputError, Reject, SettingsError, TemplateError, Workspace, read_orders
 from notes_engine.batch import single
 from notes_engine.notes import create_workspace
 
@@ -85,6 +85,32 @@ def test_unset_facts_stop_it_and_a_draft_goes_on(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="YOUR COMPANY NAME"):
         shop.print(some(shop, 1), tmp_path / "notes.pdf")
     assert shop.print(some(shop, 1), tmp_path / "notes.pdf", draft=True) == []
+
+
+def shop_with(folder: Path, template: str) -> Workspace:
+    create_workspace(folder / "shop", company="Example", live_since="2018-12")
+    path = folder / "shop/templates/fr.html"
+    path.write_text(f"{path.read_text()}{{% block terms %}}{template}{{% endblock %}}")
+    return Workspace.open(folder / "shop")
+
+
+def test_a_template_that_no_note_can_be_made_with_stops_it_and_leaves_the_file(tmp_path: Path) -> None:
+    shop = shop_with(tmp_path, "{{ order ~ '' }}")
+    target = tmp_path / "notes.pdf"
+    target.write_bytes(b"yesterday")
+    with pytest.raises(TemplateError, match="a whole record"):
+        shop.print(some(shop, 3), target, now=NOW)
+    assert target.read_bytes() == b"yesterday"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["notes.pdf", "shop"]
+    assert shop.print(some(shop, 1), target, locale="de", now=NOW) == []
+
+
+def test_a_placeholder_text_on_the_pages_refuses_every_order_but_prints_in_a_draft(tmp_path: Path) -> None:
+    shop = shop_with(tmp_path, "Y<b>OUR</b> COMPANY NAME")
+    rejects = shop.print(some(shop, 2), tmp_path / "notes.pdf", now=NOW)
+    assert ["is drawn on its pages" in reject.reason for reject in rejects] == [True, True]
+    assert not (tmp_path / "notes.pdf").exists()
+    assert shop.print(some(shop, 2), tmp_path / "notes.pdf", draft=True, now=NOW) == []
 
 
 def test_a_folder_that_is_not_there_is_one_clear_error(workspace: Workspace, tmp_path: Path) -> None:

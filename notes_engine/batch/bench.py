@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from notes_engine.batch.job import Job
+    from notes_engine.errors import NotesError
     from notes_engine.notes import RenderedNote
     from notes_engine.orders import Order, Reject
 
@@ -65,6 +66,16 @@ class Bench(Protocol):
 
     def read(self) -> Iterable[Order | Reject]:
         """Yield what the job's inputs hold, or raise an InputError."""
+
+    def locale_of(self, order: Order) -> str:
+        """Return the locale of the order's note; raises a NotesError where the order's values do not say."""
+
+    def prove(self, locale: str, orders: Sequence[Order]) -> NotesError | None:
+        """Return why all notes of a locale are refused, or None; `orders` are some of those that have it.
+
+        Raises:
+            NotesError: no note of this locale can be made, so the batch must not start.
+        """
 
     def market_of(self, order: Order) -> str:
         """Return the market whose file the order belongs in, or an empty text."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from notes_engine.batch.plan import Entry
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from notes_engine.formula import Condition
 
 REPORT_EVERY = 500
+EXAMPLES = 5
+"""Orders of each locale that are kept: they are asked when its sample note cannot be made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class Intake:
     entries: tuple[Entry, ...]
     rejected: int
     left_out: int
+    examples: dict[str, tuple[Order, ...]] = field(default_factory=dict)
+    """The first orders of each locale."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ def take_in(
         OutputError: the spool cannot be written.
     """
     entries: list[Entry] = []
+    examples: dict[str, tuple[Order, ...]] = {}
     rejected = left_out = 0
     with Spool(folder) as spool:
         for number, order in enumerate(found):
@@ -66,11 +71,23 @@ def take_in(
                 left_out += 1
             else:
                 entries.append(entry)
+                if isinstance(order, Order):
+                    _keep_example(examples, order, bench)
     progress.reading(len(entries) + rejected + left_out)
     if entries:
         _tell_idle_keys(choice.sorting, entries, progress)
     arranged = choice.sorting.arrange(entries, lambda entry: entry.sort_values)
-    return Intake(tuple(arranged), rejected, left_out)
+    return Intake(tuple(arranged), rejected, left_out, examples)
+
+
+def _keep_example(examples: dict[str, tuple[Order, ...]], order: Order, bench: Bench) -> None:
+    try:
+        locale = bench.locale_of(order)
+    except Exception:  # the order is refused or failed with this reason when its note is made
+        return
+    kept = examples.get(locale, ())
+    if len(kept) < EXAMPLES:
+        examples[locale] = (*kept, order)
 
 
 def _tell_idle_keys(sorting: Sorting, entries: list[Entry], progress: Progress) -> None:

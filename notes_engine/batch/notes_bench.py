@@ -18,7 +18,7 @@ from notes_engine.notes import EXPECTED, LOCALES, NoteRenderer, Workspace
 from notes_engine.notes.markets import resolve_market
 from notes_engine.notes.placeholders import fact_count
 from notes_engine.orders import FORMATS, read_orders
-from notes_engine.pdf import PDF_VARIANTS, NoteInfo, PageFinding, Typesetter, join_pdfs, write_notes
+from notes_engine.pdf import PDF_VARIANTS, NoteInfo, PageFinding, Typesetter, join_pdfs, prove, write_notes
 from notes_engine.pdf.marked import marked_texts
 
 if TYPE_CHECKING:
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
     from notes_engine.batch.bench import Pages
     from notes_engine.batch.job import Job
-    from notes_engine.notes import RenderedNote
+    from notes_engine.errors import NotesError
+    from notes_engine.notes import Locale, RenderedNote
     from notes_engine.orders import Order, Reject
     from notes_engine.pdf import TypesetNote
 
@@ -76,6 +77,14 @@ class NotesBench:
     def read(self) -> Iterable[Order | Reject]:
         """Stream the job's inputs."""
         return read_orders(*self._job.inputs, settings=self._workspace.orders, format=self._job.format)
+
+    def locale_of(self, order: Order) -> str:
+        """Return the locale of the order's note."""
+        return self._renderer.choose(order)[1]
+
+    def prove(self, locale: str, orders: Sequence[Order]) -> NotesError | None:
+        """Draw the locale's sample note: return why its orders are refused, raise what no note could be made with."""
+        return prove(self._renderer, self._typesetter, cast("Locale", locale), orders)
 
     def market_of(self, order: Order) -> str:
         """Return the market that the note will have."""

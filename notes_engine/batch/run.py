@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from notes_engine.batch.bench import bench_for
-from notes_engine.batch.disk import has_sha256, writing
+from notes_engine.batch.disk import full_disk, has_sha256, writing
 from notes_engine.batch.dispatch import Watch, dispatch
 from notes_engine.batch.executors import in_executor, in_this_process, in_worker_processes
 from notes_engine.batch.folder import WorkFolder, occupied
@@ -25,7 +25,7 @@ from notes_engine.batch.sorting import parse_sort
 from notes_engine.batch.stale import find_stale
 from notes_engine.batch.summary import Summary, summary_of
 from notes_engine.batch.work import Task
-from notes_engine.errors import FormulaError, OutputError, UsageError
+from notes_engine.errors import FormulaError, NotesError, OutputError, UsageError
 from notes_engine.formula import compile_condition
 
 if TYPE_CHECKING:
@@ -59,8 +59,8 @@ def run_batch(
 
     Raises:
         UsageError: an option that makes no sense, such as an unknown sort key or a wrong `--where`.
-        SettingsError, TemplateError, CatalogError, FormulaSyntaxError, InputError: it could not start, so nothing is
-            written.
+        SettingsError, TemplateError, TypesetError, CatalogError, FormulaSyntaxError, InputError: it could not start, so
+            nothing is written.
         OutputError: the disk is full, the folder not writable or in use; what was there before is untouched.
         ResumeError: `job.resume`, and something has changed since.
     """
@@ -85,6 +85,8 @@ class _Batch:
     progress: Progress
     executor: Executor | None
     token: str = field(default_factory=lambda: uuid4().hex)
+    refusals: dict[str, NotesError] = field(default_factory=dict)
+    """Locales whose orders are all refused, and why."""
 
     def _bench(self) -> Bench:
         return bench_for(self.open_bench, self.job, self.token)
@@ -136,7 +138,9 @@ class _Batch:
         folder.renew(folder.spool)
         bench = self._bench()
         intake = take_in(bench.read(), folder.spool, bench=bench, choice=choice, progress=self.progress)
-        return intake, plan(intake.entries, self.job)
+        outputs = plan(intake.entries, self.job)
+        self.refusals = _proven(bench, intake)
+        return intake, outputs
 
     def _make_and_publish(
         self,
@@ -199,7 +203,17 @@ class _Batch:
     def _tasks(self, folder: WorkFolder, output: Output) -> list[Task]:
         title = file_title(self._bench().title, output.market) if output.in_one else None
         return [
-            Task(self.job, self.open_bench, self.token, chunk, folder.spool, folder.parts, output.in_one, title)
+            Task(
+                job=self.job,
+                open_bench=self.open_bench,
+                run=self.token,
+                chunk=chunk,
+                spool=folder.spool,
+                parts=folder.parts,
+                in_one=output.in_one,
+                title=title,
+                refusals=self.refusals,
+            )
             for chunk in output.chunks
         ]
 
@@ -234,6 +248,20 @@ def _condition(where: str | None, bench: Bench) -> Condition | None:
 
 def _instant(job: Job) -> datetime:
     return job.now or starting_instant()
+
+
+def _proven(bench: Bench, intake: Intake) -> dict[str, NotesError]:
+    """Return the locales whose orders are all refused, and why; raise what would be wrong with every note of a locale.
+
+    It is found here, in the first process, before anything is made.
+    """
+    try:
+        found = {locale: bench.prove(locale, orders) for locale, orders in sorted(intake.examples.items())}
+    except NotesError as error:
+        if full := full_disk(error):
+            raise full from error
+        raise
+    return {locale: error for locale, error in found.items() if error is not None}
 
 
 def _kept(folder: WorkFolder, journal: Journal) -> dict[int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,12 +12,12 @@ from notes_engine.batch.disk import writing
 from notes_engine.batch.reasons import failed, refused
 from notes_engine.errors import NotesError
 from notes_engine.orders import Reject
-from notes_engine.pdf import CHUNK_LIMIT, NoteInfo, Typesetter, join_pdfs, write_notes
+from notes_engine.pdf import CHUNK_LIMIT, NoteInfo, Typesetter, join_pdfs, prove, write_notes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from notes_engine.notes import NoteRenderer, RenderedNote
+    from notes_engine.notes import Locale, NoteRenderer, RenderedNote
     from notes_engine.orders import Order
     from notes_engine.pdf import TypesetNote
 
@@ -27,10 +28,12 @@ def print_orders(renderer: NoteRenderer, orders: Iterable[Order | Reject], targe
     Memory is bounded by a chunk of notes, not by their number. Without a note no file is written.
 
     Raises:
+        TemplateError, TypesetError: no note of a locale can be made; no file is written.
         OutputError: the file cannot be written.
     """
     typesetter = Typesetter(renderer.workspace.asset_roots)
     rejects: list[Reject] = []
+    proofs: dict[str, NotesError | None] = {}
     titles: set[str] = set()
     languages: set[str] = set()
     with writing(target.parent), TemporaryDirectory(prefix=".notes-engine-", dir=target.parent) as folder:
@@ -47,7 +50,7 @@ def print_orders(renderer: NoteRenderer, orders: Iterable[Order | Reject], targe
                 chunk.clear()
 
         for item in orders:
-            made = item if isinstance(item, Reject) else _make(renderer, typesetter, item)
+            made = item if isinstance(item, Reject) else _make(renderer, typesetter, item, proofs)
             if isinstance(made, Reject):
                 rejects.append(made)
                 continue
@@ -66,7 +69,18 @@ def print_orders(renderer: NoteRenderer, orders: Iterable[Order | Reject], targe
     return rejects
 
 
-def _make(renderer: NoteRenderer, typesetter: Typesetter, order: Order) -> tuple[RenderedNote, TypesetNote] | Reject:
+def _make(
+    renderer: NoteRenderer, typesetter: Typesetter, order: Order, proofs: dict[str, NotesError | None]
+) -> tuple[RenderedNote, TypesetNote] | Reject:
+    """Return the order's note, or its reject; the first order of a locale proves it, and raises what is wrong there."""
+    locale: Locale | None = None
+    with suppress(Exception):  # as its note will say
+        locale = renderer.choose(order)[1]
+    if locale is not None and locale not in proofs:
+        proofs[locale] = prove(renderer, typesetter, locale, [order])
+    refusal = None if locale is None else proofs[locale]
+    if refusal is not None:
+        return refused(order, refusal)
     try:
         note = renderer.render(order)
         return note, typesetter.typeset(note.html, watermark=note.watermark)

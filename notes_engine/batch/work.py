@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from notes_engine.batch.bench import bench_for
@@ -15,7 +15,7 @@ from notes_engine.orders import Reject
 from notes_engine.pdf.variants import TAGGED_VARIANTS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from notes_engine.batch.bench import Bench, OpenBench, Pages
@@ -41,6 +41,8 @@ class Task:
     """The chunk is a whole merged file, so its part carries the file's title and language."""
     title: str | None = None
     """That title."""
+    refusals: Mapping[str, NotesError] = field(default_factory=dict)
+    """Locales whose orders are all refused, and why."""
     deadly: frozenset[int] = frozenset()
     """Numbers of orders known to end a worker: they are rejected unseen."""
 
@@ -80,7 +82,7 @@ def work(task: Task, tick: Callable[[], None] | None = None) -> ChunkRecord:
     rejects: list[tuple[int, Reject]] = []
     with writing(task.parts), task.counter.open("wb", buffering=0) as counter:
         for number, order in spooled_orders(task.spool, task.chunk.orders):
-            result = deadly(order) if number in task.deadly else _make(bench, task.job, number, order)
+            result = deadly(order) if number in task.deadly else _make(bench, task, number, order)
             if by_order and isinstance(result, Made):
                 result = _write_one(bench, result, task.part(len(made)), parts)
             if isinstance(result, Reject):
@@ -106,9 +108,11 @@ def work(task: Task, tick: Callable[[], None] | None = None) -> ChunkRecord:
     return ChunkRecord(task.chunk.number, tuple(parts), notes, tuple(rejects), warnings)
 
 
-def _make(bench: Bench, job: Job, number: int, order: Order) -> Made | Reject:
+def _make(bench: Bench, task: Task, number: int, order: Order) -> Made | Reject:
     try:
         note = bench.render(order)
+        if note.locale in task.refusals:
+            return refused(order, task.refusals[note.locale])
         pages = bench.typeset(note)
         warnings = warnings_of(note, pages)
     except (KeyboardInterrupt, SystemExit):
@@ -118,7 +122,7 @@ def _make(bench: Bench, job: Job, number: int, order: Order) -> Made | Reject:
             raise full from error
         return refused(order, error) if isinstance(error, NotesError) else failed(order, error)
     serious = [warned for warned in warnings if not warned.is_allowed]
-    if job.strict and serious:
+    if task.job.strict and serious:
         return too_strict(order, serious)
     return Made(number, order, note, pages, warnings)
 

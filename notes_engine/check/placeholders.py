@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from notes_engine.check.findings import Finding, PlaceholderCount
-from notes_engine.check.sample import sample_order, sample_reference
-from notes_engine.errors import FormulaError, NotesError, RenderError
 from notes_engine.notes import EXPECTED, LITERALS
 from notes_engine.notes.company import company_view, missing_facts
-from notes_engine.notes.numbers import prefixes_in
-from notes_engine.notes.placeholders import find_literals
-from notes_engine.pdf.marked import marked_texts, unmarked_text
+from notes_engine.notes.placeholders import drawn_literals, find_literals, without_space
+from notes_engine.notes.sample import sample_note, stand_in
+from notes_engine.pdf.marked import drawn_text, marked_texts, unmarked_text
+from notes_engine.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,9 +26,6 @@ _TAGS = re.compile(r"<(head|script|style)\b.*?</\1>|<span class=\"fact\".*?</spa
 _LINES = (30, 200)
 """Lines of the sample note: several pages in most templates, and where they are not, a second attempt."""
 
-_STAND_IN = {"name": "Xqzvjkw Hpqgzt", "live_since": "1987-06"}
-"""Facts that stand nowhere else in a note: where they are drawn, the template printed them."""
-
 
 @dataclass(frozen=True, slots=True)
 class Sample:
@@ -40,7 +36,7 @@ class Sample:
     unmarked: Mapping[FactName, int]
     """How often a fact is drawn without being marked as one, through a filter, `.text` or a style sheet."""
     typed: Mapping[FactName, int]
-    """How often a literal placeholder text stands in the note although the facts are filled."""
+    """How often a literal placeholder text is printed although the facts are filled."""
 
 
 def make_sample(renderer: NoteRenderer, locale: Locale, typesetter: Typesetter) -> Sample:
@@ -54,32 +50,20 @@ def make_sample(renderer: NoteRenderer, locale: Locale, typesetter: Typesetter) 
         pages = typesetter.typeset(note.html)
         if pages.pages > 1:
             break
-    stand_in = renderer.workspace.settings.company.model_copy(update=_STAND_IN)
-    other = sample_note(renderer.with_company(stand_in), locale, lines=1)
-    drawn = _plain(unmarked_text(typesetter.typeset(other.html), "data-fact")).casefold()
-    view = company_view(stand_in, other.language.replace("-", "_"), other.language)
+    company = stand_in(renderer.workspace.settings.company)
+    other = sample_note(renderer.with_company(company), locale, lines=1)
+    other_pages = typesetter.typeset(other.html)
+    drawn = without_space(unmarked_text(other_pages, "data-fact")).casefold()
+    view = company_view(company, other.language.replace("-", "_"), other.language)
     texts: dict[FactName, str] = {"name": view.name.text, "live_since": view.live_since.text}
+    # In the HTML, and as drawn: a style sheet may print one, or change the case of another.
     typed = Counter(found.name for found in find_literals(_TAGS.sub(" ", other.html)))
     return Sample(
-        note, pages, {name: drawn.count(_plain(text).casefold()) for name, text in texts.items()}, dict(typed)
+        note,
+        pages,
+        {name: drawn.count(without_space(text).casefold()) for name, text in texts.items()},
+        dict(typed | Counter(drawn_literals(drawn_text(other_pages)))),
     )
-
-
-def sample_note(renderer: NoteRenderer, locale: Locale, *, lines: int) -> RenderedNote:
-    """Return the note of `locale` for an invented order that its order-number label accepts.
-
-    Raises:
-        NotesError: the locale's template cannot be rendered.
-    """
-    label = renderer.locale_notes(locale).number
-    references = [sample_reference((prefix,)) for prefix in prefixes_in(label.label)] + [sample_reference(())]
-    error: NotesError | None = None
-    for reference in references:
-        try:
-            return renderer.for_locale(locale).render(sample_order(locale, reference, lines=lines))
-        except (RenderError, FormulaError) as caught:
-            error = error or caught
-    raise error or RenderError("no sample note")
 
 
 def count_facts(sample: Sample, company: Company) -> tuple[PlaceholderCount, ...]:
@@ -102,7 +86,7 @@ def drawn_findings(sample: Sample, company: Company) -> Iterator[Finding]:
     """Yield a finding where a fact is drawn in another spelling or case than the settings', or cannot be followed."""
     name = None if "name" in missing_facts(company) else company.name
     for mark in marked_texts(sample.pages, "data-fact"):
-        if mark.value == "name" and name and _plain(mark.text) != _plain(name):
+        if mark.value == "name" and name and without_space(mark.text) != without_space(name):
             yield Finding(
                 "company-spelling",
                 f"page {mark.page} of the sample note prints the company's name as {mark.text!r}",
@@ -114,7 +98,7 @@ def drawn_findings(sample: Sample, company: Company) -> Iterator[Finding]:
         if times:
             yield Finding(
                 "placeholder-unmarked",
-                f"company.{fact} is printed {times} time{'' if times == 1 else 's'} where it cannot be counted",
+                f"company.{fact} is printed {counted(times, 'time')} where it cannot be counted",
                 f"print {{{{ company.{fact} }}}} as it is: without a filter, without .text, not by a style sheet",
                 sample.note.locale,
             )
@@ -127,14 +111,15 @@ def count_findings(counts: tuple[PlaceholderCount, ...]) -> Iterator[Finding]:
         if count.found != count.expected:
             yield Finding(
                 "placeholder-count",
-                f"{fact} is printed {count.found} times, not {count.expected}",
-                f"print {{{{ {fact} }}}} in {count.expected} places of the note, never in a running header or footer",
+                f"{fact} is printed {counted(count.found, 'time')}, not {count.expected}",
+                f"print {{{{ {fact} }}}} in {counted(count.expected, 'place')} of the note, "
+                "never in a running header or footer",
                 count.locale,
             )
         if count.open:
             yield Finding(
                 "placeholder-open",
-                f"{count.open} of {count.found} places still print {LITERALS[count.name][:40]!r}",
+                f"{count.open} of {counted(count.found, 'place')} still to be filled in: {LITERALS[count.name][:40]!r}",
                 f"set {fact} in notes.toml, and replace literals typed into templates and catalogs",
                 count.locale,
             )
@@ -145,7 +130,3 @@ def page_findings(sample: Sample) -> Iterator[Finding]:
     for finding in sample.pages.findings:
         where = "the sample note" if finding.page is None else f"page {finding.page} of the sample note"
         yield Finding(finding.code, f"{where}: {finding.what}", finding.hint, sample.note.locale)
-
-
-def _plain(text: str) -> str:
-    return "".join(text.split()).replace("\N{SOFT HYPHEN}", "")

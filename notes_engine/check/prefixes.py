@@ -6,10 +6,10 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from notes_engine.check.sample import sample_order
 from notes_engine.errors import FormulaError
 from notes_engine.formula import Context, Label, compile_label, nodes
 from notes_engine.notes.numbers import number_in, prefix_texts, prefixes_in
+from notes_engine.notes.sample import sample_order
 from notes_engine.orders import TagValues
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from notes_engine.check.templates import literal_finding, locale_findings
 from notes_engine.errors import NotesError
 from notes_engine.full_disk import full_temporary_folder
 from notes_engine.notes import LOCALES, NoteRenderer, Workspace
-from notes_engine.notes.literals import literals_of_settings
+from notes_engine.notes.literals import literals_of_idle_sheets, literals_of_settings
 from notes_engine.notes.settings import TABLES
 from notes_engine.pdf import Typesetter
 
@@ -110,6 +110,7 @@ def _settings_findings(workspace: Workspace) -> Iterator[Finding]:
                 hint = f"did you mean [{near}]?"
                 yield Finding("settings", f"unknown table [{table}]", hint, None, workspace.file.find([table]))
     yield from (literal_finding(typed, None) for typed in literals_of_settings(workspace))
+    yield from (literal_finding(typed, None) for typed in literals_of_idle_sheets(workspace))
     logo = workspace.settings.company.logo
     if logo and workspace.find_asset(logo) is None:
         place = workspace.file.find(["company", "logo"])

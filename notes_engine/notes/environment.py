@@ -93,6 +93,8 @@ class LabelEnvironment(ImmutableSandboxedEnvironment):
         self.extended = tuple(extended)
         self.mistakes = mistakes
         self.label_cache: dict[tuple[str, Scope], TemplateLabel] = {}
+        self.asked_for: set[str] = set()
+        """The templates that were asked for since this was last cleared: those of one note, included ones too."""
         self._trees: dict[str, nodes.Template] = {}
         self.labels: dict[str, list[TemplateLabel]] = {}
         """The labels of each template that was compiled, by template name."""
@@ -147,6 +149,19 @@ class LabelEnvironment(ImmutableSandboxedEnvironment):
     def grade(self, number: int | None) -> str:
         """Return the name of a Back Market grade in the note's language, or an empty text."""
         return "" if number is None else self.grades.get(number, "")
+
+    def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> Template:  # noqa: ANN401  as in Jinja
+        """Return a template, and remember that it was asked for."""
+        return self._noted(super().get_template(name, parent, globals))
+
+    def select_template(self, names: Any, parent: str | None = None, globals: Any = None) -> Template:  # noqa: ANN401  as in Jinja
+        """Return the first of several templates that is there, and remember it."""
+        return self._noted(super().select_template(names, parent, globals))
+
+    def _noted(self, template: Template) -> Template:
+        if template.name is not None:
+            self.asked_for.add(template.name)
+        return template
 
     def compile_template(self, name: str) -> Template:
         """Return the compiled template.

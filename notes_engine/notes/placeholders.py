@@ -74,6 +74,21 @@ def find_literals(text: str) -> Iterator[LiteralFound]:
         yield LiteralFound(name, text.count("\n", 0, start) + 1, start - line_start + 1, length, source)
 
 
+def drawn_literals(text: str) -> dict[FactName, int]:
+    """Return how often `text`, as pages draw it, holds each literal placeholder text.
+
+    White space is not compared: a line that is broken keeps none. Letter case is, as drawn.
+    """
+    drawn = without_space(text)
+    counts = {name: drawn.count(without_space(literal).rstrip(".")) for name, literal in LITERALS.items()}
+    return {name: count for name, count in counts.items() if count}
+
+
+def without_space(text: str) -> str:
+    """Return `text` without white space and soft hyphens, which lines take or put in."""
+    return "".join(text.split()).replace("\N{SOFT HYPHEN}", "")
+
+
 def is_literal(text: str | None) -> bool:
     """True when a setting still holds a literal placeholder text, or nothing: the fact is not known."""
     return not text or any(pattern.search(text) for pattern in _PATTERNS.values())

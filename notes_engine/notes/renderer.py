@@ -23,6 +23,7 @@ from notes_engine.notes.markets import cldr_locale, locale_for, resolve_market, 
 from notes_engine.notes.note_warnings import note_warnings
 from notes_engine.notes.numbers import empty_number, number_in
 from notes_engine.notes.rendered import RenderedNote
+from notes_engine.notes.sample import stand_in
 from notes_engine.notes.settings import LOCALES, Locale
 from notes_engine.notes.view import NoteView, TermsView, fitting, view_lines, view_order
 from notes_engine.orders import TagValues
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
     from notes_engine.formula import Condition
+    from notes_engine.notes.literals import TypedLiteral
     from notes_engine.notes.markets import MarketChoice
     from notes_engine.notes.settings import Company
     from notes_engine.notes.workspace import Workspace
@@ -56,7 +58,14 @@ class NoteRenderer:
         self.now = now
         self.locale: Locale | None = locale
         self.draft = draft
+        self._refuses_literals = not draft
         self._locales: dict[Locale, LocaleNotes] = {}
+
+    def for_proof(self) -> NoteRenderer:
+        """Return a renderer of the same notes for the stand-in company, which lets literals through to be looked at."""
+        other = self.with_company(stand_in(self.workspace.settings.company))
+        other._refuses_literals = False
+        return other
 
     def with_company(self, company: Company) -> NoteRenderer:
         """Return a renderer of the same templates, already compiled, for a company with other facts."""
@@ -161,11 +170,9 @@ class NoteRenderer:
         """
         choice, locale = self.choose(order)
         compiled = self.locale_notes(locale)
-        if compiled.literals and not self.draft:
-            raise RenderError(
-                f"the {locale} note still holds a placeholder text: {compiled.literals[0].place}",
-                hint="replace it there, or print it with --draft to look at it",
-            )
+        if self._refuses_literals:
+            _refuse_literals(locale, compiled.literals)
+        compiled.environment.asked_for.clear()
         note, number = self._start(order, choice, compiled)
         language = note.cldr_locale.replace("_", "-")
         company = self.workspace.settings.company
@@ -191,6 +198,8 @@ class NoteRenderer:
                 ),
             },
         )
+        if self._refuses_literals:
+            _refuse_literals(locale, compiled.literals_met())
         if compiled.number.source not in note.printed:
             raise TemplateError(
                 f"the template {compiled.template_name} did not print its order-number label",
@@ -265,3 +274,11 @@ def _place(error: BaseException, compiled: LocaleNotes) -> Place:
     """Return where in a template an error arose; the locale's template as a whole where that is not known."""
     found = template_place(error, compiled.environment)
     return found or Place(compiled.template.filename or compiled.template_name)
+
+
+def _refuse_literals(locale: Locale, literals: tuple[TypedLiteral, ...]) -> None:
+    if literals:
+        raise RenderError(
+            f"the {locale} note still holds a placeholder text: {literals[0].place}",
+            hint="replace it there, or print it with --draft to look at it",
+        )

@@ -4,6 +4,7 @@ from notes_engine.pdf.findings import FindingCode, PageFinding
 from notes_engine.pdf.fonts import missing_characters
 from notes_engine.pdf.join import join_pdfs
 from notes_engine.pdf.metadata import NoteInfo
+from notes_engine.pdf.proof import prove
 from notes_engine.pdf.typeset import Coverage, TypesetNote, Typesetter
 from notes_engine.pdf.variants import PDF_VARIANTS, VARIANT_LIMIT
 from notes_engine.pdf.write import CHUNK_LIMIT, write_notes
@@ -20,5 +21,6 @@ __all__ = [
     "Typesetter",
     "join_pdfs",
     "missing_characters",
+    "prove",
     "write_notes",
 ]

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from notes_engine.pdf.typeset import TypesetNote
-    from notes_engine.pdf.untyped import Box
+    from notes_engine.pdf.untyped import Box, Image
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,34 @@ def unmarked_text(note: TypesetNote, attribute: str) -> str:
     """Return all text that the pages draw outside elements with `attribute`, as it follows in the pages' boxes."""
     boxes = (pair for page in note.document.pages for pair in _text_boxes(page._page_box, attribute))
     return "".join(box.text for box, key, _ in boxes if key is None)
+
+
+def drawn_text(note: TypesetNote) -> str:
+    """Return all text that can be seen on the pages, that of vector images too, as it follows in the pages' boxes."""
+    return "".join(
+        text
+        for page in note.document.pages
+        for box in page._page_box.descendants(placeholders=True)
+        for text in _texts(box)
+    )
+
+
+def _texts(box: Box) -> Iterator[str]:
+    if box.style["visibility"] == "visible":
+        if isinstance(getattr(box, "text", None), str):
+            yield box.text
+        yield from _vector_text(getattr(box, "replacement", None))
+    for background in (getattr(box, "background", None), getattr(box, "canvas_background", None)):
+        for layer in getattr(background, "layers", ()):
+            yield from _vector_text(layer.image)
+
+
+def _vector_text(image: Image) -> Iterator[str]:
+    """Yield the texts of an SVG, which WeasyPrint keeps as a tree of elements."""
+    if type(image).__name__ == "SVGImage":
+        for element in image._svg.tree._etree_node.iter():
+            if isinstance(element.tag, str) and element.tag.rpartition("}")[2] == "text":
+                yield "".join(element.itertext())
 
 
 _Key = tuple[int, int]

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from notes_engine.batch.bench import Pages
     from notes_engine.batch.job import Job
+    from notes_engine.errors import NotesError
     from notes_engine.notes import RenderedNote
 
 
@@ -105,6 +106,16 @@ class FakeBench:
                     yield Reject(place, row["reject"], "pay it", "unpaid", row["ref"], row["ref"])
                 else:
                     yield order_from(row, place)
+
+    def locale_of(self, order: Order) -> str:
+        if order.marker == "nowhere":
+            raise RenderError("a condition fails")
+        return order.market.partition("-")[0] or "en"
+
+    def prove(self, locale: str, orders: Sequence[Order]) -> NotesError | None:
+        if f"stopped {locale}" in self.settings:
+            raise RenderError(f"no {locale} note can be made, as {len(orders)} orders show")
+        return RenderError(f"a literal in {locale}") if f"refused {locale}" in self.settings else None
 
     def market_of(self, order: Order) -> str:
         return order.market

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -14,7 +15,7 @@ from pypdf import PdfReader
 
 from notes_engine.batch import Job, run_batch
 from notes_engine.batch.notes_bench import NotesBench
-from notes_engine.errors import SettingsError, UsageError, WorkspaceError
+from notes_engine.errors import AssetError, SettingsError, UsageError, WorkspaceError
 from notes_engine.notes import create_workspace
 
 if TYPE_CHECKING:
@@ -149,6 +150,56 @@ def test_by_market_a_guessed_order_goes_where_it_is_printed_for(workspace: Path,
 
     files = {(line["market"], line["file"]) for line in manifest(job)}
     assert files == {("fr-fr", "notes-fr-fr.pdf"), ("de-de", "notes-de-de.pdf")}
+
+
+def test_a_template_that_no_note_can_be_made_with_stops_the_batch(workspace: Path, tmp_path: Path) -> None:
+    shop = tmp_path / "shop"
+    shutil.copytree(workspace, shop)
+    job = job_for(shop, tmp_path, order(1), order(2, "de-de"))
+    run_batch(job)
+    before = {path.name: path.read_bytes() for path in job.out.iterdir()}
+    german, italian = shop / "templates/de.html", shop / "templates/it.html"
+    for path in (german, italian):
+        path.write_text(path.read_text() + '{% block terms %}<link rel="stylesheet" href="nope.css">{% endblock %}')
+
+    with pytest.raises(AssetError, match=r"there is no file 'nope\.css'") as caught:
+        run_batch(job)
+
+    assert caught.value.place is not None
+    assert caught.value.place.file == str(german)
+    assert {path.name: path.read_bytes() for path in job.out.iterdir()} == before
+    # No order is Italian.
+    french = job_for(shop, tmp_path, order(1), where="[Country] = 'France'")
+    assert run_batch(french).exit_status == 0
+
+
+def test_a_placeholder_text_that_only_the_pages_show_refuses_the_orders_of_its_language(
+    workspace: Path, tmp_path: Path
+) -> None:
+    shop = tmp_path / "shop"
+    shutil.copytree(workspace, shop)
+    german = shop / "templates/de.html"
+    german.write_text(german.read_text() + '{% block terms %}{{ "your company name" | upper }}{% endblock %}')
+    job = job_for(shop, tmp_path, order(1), order(2, "de-de"), jobs=2)
+
+    assert run_batch(job).exit_status == 3
+    assert [line["locale"] for line in manifest(job)] == ["fr"]
+    assert "'YOUR COMPANY NAME' is drawn on its pages" in (job.out / "rejects.jsonl").read_text()
+    assert run_batch(replace(job, draft=True)).exit_status == 0
+
+
+def test_strict_refuses_a_note_that_prints_a_fact_too_rarely(workspace: Path, tmp_path: Path) -> None:
+    shop = tmp_path / "shop"
+    shutil.copytree(workspace, shop)
+    text = "Sold and dispatched by %(company)s, on Back Market since %(since)s. Thank you for your order."
+    catalog = shop / "locales/fr/LC_MESSAGES/notes.po"
+    catalog.parent.mkdir(parents=True)
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n'
+    catalog.write_text(f'{head}\nmsgid "{text}"\nmsgstr "Depuis %(since)s."\n')
+    job = job_for(shop, tmp_path, order(1))
+
+    assert [found[4] for found in run_batch(job).warnings.values()] == ["placeholders"]
+    assert run_batch(replace(job, strict=True)).exit_status == 3
 
 
 def test_the_same_batch_twice_is_the_same_bytes(workspace: Path, tmp_path: Path) -> None:

@@ -182,6 +182,57 @@ def test_a_workspace_that_cannot_print_stops_before_anything_is_written(shop: Sh
     assert not shop.out.exists()
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_locale_whose_proof_fails_refuses_its_own_orders(shop: Shop, jobs: int) -> None:
+    shop.orders({"ref": "1", "market": "fr-fr"}, {"ref": "2", "market": "de-de"}, {"ref": "3", "market": "fr-be"})
+    (shop.folder / "shop" / "notes.toml").write_text("refused fr")
+
+    summary = shop.run(jobs=jobs)
+
+    assert (summary.printed, summary.exit_status) == (1, 3)
+    assert [(reject["reference"], reject["reason"]) for reject in shop.rejects()] == [
+        ("1", "a literal in fr"),
+        ("3", "a literal in fr"),
+    ]
+
+
+def test_a_locale_that_cannot_print_stops_the_batch_and_leaves_what_was_there(shop: Shop) -> None:
+    shop.orders({"ref": "1", "market": "de-de"})
+    shop.run()
+    before = shop.files()
+    shop.orders(*({"ref": str(number), "market": "fr-fr"} for number in range(9)))
+    (shop.folder / "shop" / "notes.toml").write_text("stopped fr")
+
+    with pytest.raises(RenderError, match="no fr note can be made, as 5 orders show"):
+        shop.run()
+
+    assert shop.files() == before
+
+
+def test_a_locale_that_no_order_has_stops_nothing(shop: Shop) -> None:
+    shop.orders({"ref": "1", "market": "de-de"}, {"ref": "2", "market": "", "marker": "nowhere"})
+    (shop.folder / "shop" / "notes.toml").write_text("stopped fr, stopped en")
+
+    assert shop.run().printed == 2
+
+
+def test_a_locale_is_proven_again_when_a_batch_goes_on(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    shop.orders({"ref": "1", "market": "fr-fr"}, {"ref": "2", "market": "de-de"})
+    (shop.folder / "shop" / "notes.toml").write_text("refused fr")
+    with monkeypatch.context() as patched:
+        patched.setattr("notes_engine.batch.run.dispatch", _interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            shop.run()
+
+    shop.run(resume=True)
+
+    assert [reject["reason"] for reject in shop.rejects()] == ["a literal in fr"]
+
+
+def _interrupted(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
 def test_a_missing_orders_file_stops_before_anything_is_written(shop: Shop) -> None:
     with pytest.raises(InputError, match="cannot be read"):
         shop.run()

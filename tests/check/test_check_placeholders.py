@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from notes_engine.check import PlaceholderCount, check_workspace
+from notes_engine.wording import counted
 from tests.notes.example_shop import FACTS, NUMBER
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def test_unset_facts_are_found_and_open(shop: Shop) -> None:
     report = look(shop)
     assert counts(report) == {"name": (3, 3, 3), "live_since": (1, 1, 1)}
     assert codes(report) == ["placeholder-open", "placeholder-open"]
-    assert "3 of 3 places still print 'YOUR COMPANY NAME'" in report.findings[0].what
+    assert "3 of 3 places still to be filled in: 'YOUR COMPANY NAME'" in report.findings[0].what
     assert "set company.name in notes.toml" in report.findings[0].hint
     assert not report.is_clean
 
@@ -58,7 +59,7 @@ def test_another_number_of_places_is_a_finding(shop: Shop, places: str, found: i
     report = look(shop)
     assert counts(report) == {"name": (found, 3, 0), "live_since": (1, 1, 0)}
     assert codes(report) == ["placeholder-count"]
-    assert report.findings[0].what == f"company.name is printed {found} times, not 3"
+    assert report.findings[0].what == f"company.name is printed {counted(found, 'time')}, not 3"
 
 
 @pytest.mark.parametrize("style", ["position: running(x)", "position: fixed"])

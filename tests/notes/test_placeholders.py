@@ -12,8 +12,8 @@ from markupsafe import Markup, escape
 from notes_engine.errors import RenderError, SettingsError
 from notes_engine.notes import EXPECTED, LITERALS
 from notes_engine.notes.company import company_view, missing_facts
-from notes_engine.notes.literals import TypedLiteral, literals_of_locale, literals_of_settings
-from notes_engine.notes.placeholders import Fact, fact_count, find_literals, is_literal
+from notes_engine.notes.literals import TypedLiteral, literals_of_idle_sheets, literals_of_locale, literals_of_settings
+from notes_engine.notes.placeholders import Fact, drawn_literals, fact_count, find_literals, is_literal
 from notes_engine.notes.settings import Company
 from tests.notes.example_shop import FACTS, NUMBER, order
 
@@ -182,9 +182,68 @@ def test_a_literal_in_a_label_or_a_jinja_text_is_found(shop: Shop) -> None:
     assert [(line, column) for _, _, line, column in typed(shop)] == [(1, 66), (2, 5)]
 
 
-def test_a_literal_in_a_style_sheet_is_found(shop: Shop) -> None:
+@pytest.mark.parametrize(
+    "link",
+    [
+        '<link rel="stylesheet" href="css/own.css">',
+        "<link rel=stylesheet href=css/own.css>",
+        '<style>@import "/css/own.css";</style>',
+        "<style>@import url( css/more.css )</style>",
+        '{{ "css/own.css" }}',
+    ],
+)
+def test_a_literal_in_a_style_sheet_that_a_note_links_is_found(shop: Shop, link: str) -> None:
+    shop.template("@import './own.css'; @import 'more.css'; @import 'gone.css'", "css/more.css")
     shop.template(f'/* {NAME} */\n.x::after {{ content: "{NAME}" }}', "css/own.css")
+    assert typed(shop) == []
+    shop.template(NUMBER + link)
     assert typed(shop) == [("name", "templates/css/own.css", 2, 23)]
+    assert typed(shop, "de") == []
+
+
+def test_a_style_sheet_anywhere_in_the_workspace_counts_when_it_is_linked(shop: Shop) -> None:
+    shop.write("look/my%20own.css", "")
+    shop.write("look/my own.css", NAME)
+    shop.template(f"{NUMBER}<link rel=stylesheet href='look/my%20own.css'>")
+    assert typed(shop) == [("name", "look/my own.css", 1, 1)]
+
+
+def test_a_literal_in_a_style_sheet_that_nothing_links_refuses_no_order(shop: Shop) -> None:
+    path = shop.template(NAME, "css/idle.css")
+    shop.template(f"{NUMBER}<link rel=stylesheet href=css/used.css>")
+    shop.template(NAME, "css/used.css")
+    assert [found.place.file for found in literals_of_idle_sheets(shop.open())] == [str(path)]
+    assert shop.render({"locale": "de"}).locale == "de"
+    with pytest.raises(RenderError, match=r"used\.css:1:1"):
+        shop.render()
+
+
+def test_a_literal_in_a_file_that_is_included_by_a_name_put_together_refuses_that_order(shop: Shop) -> None:
+    shop.template(f"\n {NAME}", "gift.html")
+    for way in ("include kind ~ '.html'", "include [kind ~ '.htm', kind ~ '.html']"):
+        shop.template(NUMBER + "{% set kind = 'gift' %}{% if order.carrier == 'Gift' %}{% " + way + " %}{% endif %}")
+        assert typed(shop) == []
+        renderer, draft = shop.renderer(), shop.renderer(draft=True)
+        for _ in range(2):
+            assert renderer.render(order()).number == "bm-205894893"
+            with pytest.raises(RenderError, match=r"the fr note still holds a placeholder text: .*gift.html:2:2"):
+                renderer.render(order(vendor="Gift"))
+        assert NAME in draft.render(order(vendor="Gift")).html
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("YOUR COMPANY\n\tNAME", {"name": 1}),
+        ("YOUR COMPANYNAME, YOURCOMP\u00adANYNAME", {"name": 2}),
+        (SINCE, {"live_since": 1}),
+        (SINCE.removesuffix(".") + " " + NAME, {"live_since": 1, "name": 1}),
+        ("Your Company Name", {}),
+        ("", {}),
+    ],
+)
+def test_drawn_text_is_compared_without_white_space(text: str, found: dict[str, int]) -> None:
+    assert drawn_literals(text) == found
 
 
 def test_a_literal_in_a_catalog_is_found_also_when_it_goes_over_lines(shop: Shop) -> None:

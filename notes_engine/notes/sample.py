@@ -1,4 +1,4 @@
-"""An invented order that a check renders each note with, every field filled."""
+"""The sample note: an invented order with every field filled, and a company that is nobody's."""
 
 from __future__ import annotations
 
@@ -7,10 +7,16 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from notes_engine.errors import FormulaError, NotesError, RenderError
+from notes_engine.notes.numbers import prefixes_in
 from notes_engine.orders import Address, Order, OrderLine, Source
 
 if TYPE_CHECKING:
-    from notes_engine.notes import Locale
+    from collections.abc import Iterable
+
+    from notes_engine.notes.rendered import RenderedNote
+    from notes_engine.notes.renderer import NoteRenderer
+    from notes_engine.notes.settings import Company, Locale
 
 _MARKETS: dict[Locale, tuple[str, str, str, str]] = {
     # locale: market, country, postcode, town
@@ -71,3 +77,27 @@ def sample_order(locale: Locale, reference: str, *, lines: int = 60) -> Order:
 def sample_reference(prefixes: tuple[str, ...]) -> str:
     """Return an invented reference that a formula with these prefixes accepts."""
     return f"{prefixes[0] if prefixes else ''}205894893"
+
+
+def sample_note(renderer: NoteRenderer, locale: Locale, *, lines: int, references: Iterable[str] = ()) -> RenderedNote:
+    """Return the note of `locale` for an invented order that its order-number label accepts.
+
+    `references` are more that it may accept, such as those of real orders.
+
+    Raises:
+        NotesError: the locale's template cannot be rendered.
+    """
+    label = renderer.locale_notes(locale).number
+    tried = [*(sample_reference((prefix,)) for prefix in prefixes_in(label.label)), sample_reference(()), *references]
+    error: NotesError | None = None
+    for reference in tried:
+        try:
+            return renderer.for_locale(locale).render(sample_order(locale, reference, lines=lines))
+        except (RenderError, FormulaError) as caught:
+            error = error or caught
+    raise error or RenderError("no sample note")
+
+
+def stand_in(company: Company) -> Company:
+    """Return the company with facts that stand nowhere else: where they are drawn, the template printed a fact."""
+    return company.model_copy(update={"name": "Xqzvjkw Hpqgzt", "live_since": "1987-06"})
