@@ -94,6 +94,14 @@ def is_literal(text: str | None) -> bool:
     return not text or any(pattern.search(text) for pattern in _PATTERNS.values())
 
 
+_TWO_STOPS = re.compile(r'(<span class="fact" data-fact="[a-z_]+">[^<>]*\.</span>)\.(?!\.)')
+
+
+def one_full_stop(html: str) -> str:
+    """Return a note's HTML with one full stop where a sentence ends with a fact that has its own, as the literal."""
+    return _TWO_STOPS.sub(r"\1", html)
+
+
 def fact_count(html: str, name: FactName) -> int:
     """Return how many places of a note's HTML print the fact."""
     return html.count(f'<span class="fact" data-fact="{name}">')

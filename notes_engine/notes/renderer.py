@@ -22,6 +22,7 @@ from notes_engine.notes.locale_notes import LocaleNotes
 from notes_engine.notes.markets import cldr_locale, locale_for, resolve_market, time_zone
 from notes_engine.notes.note_warnings import note_warnings
 from notes_engine.notes.numbers import empty_number, number_in
+from notes_engine.notes.placeholders import one_full_stop
 from notes_engine.notes.rendered import RenderedNote
 from notes_engine.notes.sample import stand_in
 from notes_engine.notes.settings import LOCALES, Locale
@@ -240,7 +241,7 @@ class NoteRenderer:
                 made.append(part)
                 length += len(part)
                 require_size(length // _MOST_OUTPUT)
-            return "".join(made)
+            return one_full_stop("".join(made))
         except NotesError as error:
             raise error.at(_place(error, compiled)) from None
         except SecurityError as error:

@@ -279,3 +279,32 @@ def test_a_count_is_clean_when_all_places_are_there_and_filled() -> None:
     assert PlaceholderCount("fr", "name", 3, 3, 0).is_clean
     assert not PlaceholderCount("fr", "name", 3, 3, 1).is_clean
     assert not PlaceholderCount("fr", "name", 2, 3, 0).is_clean
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        '{{ "your company name" | upper }}',
+        '<link rel="stylesheet" href="look/own.css"><i></i>',
+        '<img src="look/name.svg">',
+        '{% set p = "more" %}{% include p ~ ".html" %}',
+    ],
+)
+def test_a_literal_that_only_the_pages_show_is_found_and_open(shop: Shop, extra: str) -> None:
+    shop.write("look/own.css", "i::before { content: 'YOUR \\43OMPANY' ' NAME' }")
+    shop.write(
+        "look/name.svg", f"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><text>{NAME}</text></svg>"
+    )
+    shop.template(NAME, "more.html")
+    shop.template(f"{NUMBER}{FACT_TEXTS}{extra}")
+    report = look(shop)
+    assert counts(report)["name"] == (4, 3, 1)
+    assert "placeholder-open" in codes(report)
+
+
+def test_a_style_sheet_that_nothing_links_is_a_finding_of_no_locale(shop: Shop) -> None:
+    shop.template(NAME, "idle.css")
+    shop.template(f"{NUMBER}{FACT_TEXTS}")
+    report = look(shop)
+    assert [(finding.code, finding.locale) for finding in report.findings] == [("literal", None)]
+    assert counts(report) == {"name": (3, 3, 0), "live_since": (1, 1, 0)}

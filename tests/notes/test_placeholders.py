@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from markupsafe import Markup, escape
 
 from notes_engine.errors import RenderError, SettingsError
-from notes_engine.notes import EXPECTED, LITERALS
+from notes_engine.notes import EXPECTED, LITERALS, LOCALES
 from notes_engine.notes.company import company_view, missing_facts
 from notes_engine.notes.literals import TypedLiteral, literals_of_idle_sheets, literals_of_locale, literals_of_settings
 from notes_engine.notes.placeholders import Fact, drawn_literals, fact_count, find_literals, is_literal
@@ -341,3 +341,27 @@ def test_unset_facts_stop_a_batch_before_it_starts_but_not_a_draft(
     assert caught.value.place.line == line
     assert "--draft" in (caught.value.hint or "")
     shop.renderer(draft=True).preflight()
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_sentence_that_ends_with_the_literal_has_one_full_stop(shop: Shop, locale: str) -> None:
+    shop.settings("")
+    html = shop.render({"draft": True, "locale": locale}).html
+    after = html.partition(SINCE + "</span>")[2]
+    assert after
+    assert not after.startswith(".")
+
+
+@pytest.mark.parametrize(
+    ("name", "template", "end"),
+    [
+        ("Example Ltd.", "{{ company.name }}.", "Example Ltd.</span>"),
+        ("Example Ltd.", "{{ company.name }}...", "Example Ltd.</span>..."),
+        ("Example Ltd.", "{{ company.name }},", "Example Ltd.</span>,"),
+        ("Example", "{{ company.name }}.", "Example</span>."),
+        ("Example", "{{ order.carrier }}.", "Example Ltd.."),
+    ],
+)
+def test_a_fact_s_own_full_stop_is_not_doubled(shop: Shop, name: str, template: str, end: str) -> None:
+    shop.settings(f'[company]\nname = "{name}"\nlive_since = "2018-12"\n')
+    assert shop.body(template, vendor="Example Ltd.").endswith(end)
