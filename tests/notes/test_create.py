@@ -15,6 +15,7 @@ from notes_engine.notes import LOCALES, NoteRenderer, Workspace, create_workspac
 from notes_engine.notes.create import _settings_text, plain_month
 from notes_engine.notes.settings import Company
 from notes_engine.notes.toml import SettingsFile
+from notes_engine.whole_files import write_whole
 from tests.notes.example_shop import NOW
 
 if TYPE_CHECKING:
@@ -127,13 +128,12 @@ def test_a_creation_that_was_cut_off_can_be_run_again(tmp_path: Path, monkeypatc
     from notes_engine.notes import create
 
     folder = tmp_path / "shop"
-    write = create.write_whole
     done: list[Path] = []
 
     def cut_off(target: Path, content: bytes) -> None:
         if len(done) == 3:
             raise KeyboardInterrupt
-        write(target, content)
+        write_whole(target, content)
         done.append(target)
 
     monkeypatch.setattr(create, "write_whole", cut_off)
