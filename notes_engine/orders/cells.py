@@ -5,6 +5,10 @@ from __future__ import annotations
 import math
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 EXCEL_DIGITS = 15
 """Significant digits that Excel keeps of a number: the sixteenth digit of a reference or a tracking number is lost."""
@@ -34,6 +38,22 @@ def cell_text(value: object, *, integers_are_exact: bool) -> str:
             return _number_text(value, integers_are_exact=integers_are_exact)
         case _:
             return _other_text(value)
+
+
+def row_texts(values: Sequence[object], *, integers_are_exact: bool) -> tuple[list[str], str]:
+    """Return the row's cells as texts, and what is wrong with the first that cannot be read (empty: nothing is).
+
+    Such a cell is an empty text; the others still tell which order the row belongs to, numbers included.
+    """
+    texts: list[str] = []
+    problem = ""
+    for value in values:
+        try:
+            texts.append(cell_text(value, integers_are_exact=integers_are_exact))
+        except CellError as error:
+            problem = problem or str(error)
+            texts.append("")
+    return texts, problem
 
 
 def decimal_text(number: Decimal) -> str:

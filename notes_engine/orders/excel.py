@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 import openpyxl
 
 from notes_engine.errors import InputError
-from notes_engine.orders.cells import CellError, cell_text
+from notes_engine.orders.cells import row_texts
 from notes_engine.orders.columns import ENOUGH_KNOWN, known_count, locate
 from notes_engine.orders.excel_formulas import Uncalculated
 from notes_engine.orders.table import Row, Table
@@ -133,11 +133,10 @@ def _text_row(cells: Cells, columns: Columns, missing: frozenset[int]) -> list[s
     So is one of a column that is read whose formula was never calculated, `missing`.
     """
     width = len(columns.headers)
-    try:
-        texts = [cell_text(cell, integers_are_exact=False) for cell in cells]
-    except CellError as error:
-        return ["broken-row", str(error), *(cell if isinstance(cell, str) else "" for cell in cells[:width])]
+    texts, problem = row_texts(cells, integers_are_exact=False)
     texts += [""] * (width - len(texts))
+    if problem:
+        return ["broken-row", problem, *texts[:width]]
     if any(texts[width:]):
         return ["broken-row", "the row has cells beyond the header's last column", *texts[:width]]
     if lost := sorted(missing & columns.read):

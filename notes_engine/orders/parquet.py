@@ -9,7 +9,7 @@ import pyarrow
 import pyarrow.parquet
 
 from notes_engine.errors import InputError
-from notes_engine.orders.cells import CellError, cell_text
+from notes_engine.orders.cells import row_texts
 from notes_engine.orders.columns import ENOUGH_KNOWN, known_count, locate
 from notes_engine.orders.table import Row, Table
 from notes_engine.orders.table_checks import check_columns
@@ -79,8 +79,5 @@ def _values(column: Any) -> list[object]:  # noqa: ANN401
 
 
 def _row(number: int, values: tuple[object, ...]) -> Row:
-    try:
-        return Row(number, number, [cell_text(value, integers_are_exact=True) for value in values])
-    except CellError as error:
-        texts = [value if isinstance(value, str) else "" for value in values]
-        return Row(number, number, texts, str(error))
+    texts, problem = row_texts(values, integers_are_exact=True)
+    return Row(number, number, texts, problem)

@@ -96,6 +96,15 @@ def test_a_cell_that_the_spreadsheet_spoilt_refuses_the_order(
     assert said in reject.reason
 
 
+def test_a_spoilt_cell_far_from_its_order_leaves_no_line_out(read: ReadBytes, row: MakeRow) -> None:
+    header, cells = sheet_of(row(), Order_total=None)
+    _, other = sheet_of(row(), Order_Id=100002.0)
+    _, spoilt = sheet_of(row(SKU="PHONE-B"), Order_total=None, Channel_reference="#N/A")
+    found = read(workbook([header, cells, other, spoilt, [100003.0, *other[1:]]]))
+    assert [order.order_id for order in found.orders] == ["100002", "100003"]
+    assert [(reject.order_id, str(reject.source_place).split()[-1]) for reject in found.rejects] == [("100001", "4")]
+
+
 def test_cells_beyond_the_header_refuse_the_order_and_missing_ones_are_empty(read: ReadBytes, row: MakeRow) -> None:
     header, cells = sheet_of(row())
     more = read(workbook([header, [*cells, "surplus"], [2, *cells[1:], None]]))

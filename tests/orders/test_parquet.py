@@ -74,6 +74,16 @@ def test_a_cell_that_is_no_text_refuses_its_order(read: ReadBytes, row: MakeRow,
     assert read(parquet({**columns_of(row()), "Marker": cell})).reject.code == "broken-row"
 
 
+def test_a_spoilt_cell_far_from_its_order_leaves_no_line_out(read: ReadBytes, row: MakeRow) -> None:
+    columns = columns_of(row(), rows=4)
+    columns["Order Id"] = pyarrow.array([1, 2, 1, 3])
+    columns["SKU"] = ["PHONE-A", "PHONE-A", "PHONE-B", "PHONE-A"]
+    columns["Channel reference"] = ["bm-1", "bm-2", "#N/A", "bm-3"]
+    found = read(parquet(columns))
+    assert [order.order_id for order in found.orders] == ["2", "3"]
+    assert [reject.order_id for reject in found.rejects] == ["1"]
+
+
 def test_rows_without_anything_are_left_out(read: ReadBytes, row: MakeRow) -> None:
     columns = {name: [cell, None] for name, cell in row().items()}
     assert read(parquet(columns)).order
