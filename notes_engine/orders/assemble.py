@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from notes_engine.orders.columns import LINE_COLUMNS, ORDER_COLUMNS
 from notes_engine.orders.composites import gather
 from notes_engine.orders.dates import read_date
-from notes_engine.orders.flags import Payment, read_flag, read_held, read_paid
+from notes_engine.orders.flags import Payment, all_say, read_flag, read_held, read_paid, read_status
 from notes_engine.orders.grades import read_grade
 from notes_engine.orders.model import Address, Order, OrderLine, Source, first_written
 from notes_engine.orders.numbers import as_quantity, read_number
@@ -48,8 +49,10 @@ class Assembler:
         wanted = {name.strip().casefold(): name for name in settings.extended}
         headers = enumerate(header.strip().casefold() for header in table.columns.headers)
         self._extended_at = [(wanted[key], index) for index, key in headers if key in wanted]
-        self._order_fields = [field for field in self._at if field in ORDER_COLUMNS]
-        self._order_cells = _getter([self._at[field] for field in self._order_fields])
+        self._also = table.columns.also
+        own = [index for field, index in self._at.items() if field in ORDER_COLUMNS]
+        self._order_columns = [*own, *chain(*self._also.values())]
+        self._order_cells = _getter(self._order_columns)
         self._line_cells = _getter([self._at[field] for field in self._at if field in LINE_COLUMNS])
 
     def _address_cells(self, which: str) -> tuple[tuple[str, ...], Callable[[Sequence[str]], Cells]]:
@@ -160,8 +163,7 @@ class Assembler:
             return rows[0]
         cells = list(rows[0].cells)
         for row in rows[1:]:
-            for field in self._order_fields:
-                index = self._at[field]
+            for index in self._order_columns:
                 mine, other = cells[index].strip(), row.cells[index].strip()
                 if other and mine and mine != other:
                     raise RefusalError(
@@ -248,16 +250,25 @@ class Assembler:
     def _payment(self, row: Row) -> tuple[Payment, datetime | None]:
         names = (self._header("paid"), self._header("status"))
         try:
-            return read_paid(self._cell(row, "paid"), self._cell(row, "status"), self._zone, names)
+            payment, paid_at = read_paid(self._cell(row, "paid"), self._cell(row, "status"), self._zone, names)
+            further = [index for field in ("paid", "status") for index in self._also.get(field, ())]
+            said = [read_status(row.cells[index], self._headers[index].strip()) for index in further]
+            payment = all_say(payment, *said)
+            return payment, paid_at if payment.is_paid else None
         except RefusalError as refusal:
             refusal.where = row.where
             raise
 
     def _held(self, row: Row, field: str) -> bool:
+        indices = (*((self._at[field],) if field in self._at else ()), *self._also.get(field, ()))
+        return any(self._says_held(row, index) for index in indices)
+
+    def _says_held(self, row: Row, index: int) -> bool:
+        header = self._headers[index].strip()
         try:
-            return read_held(self._cell(row, field), self._header(field))
+            return read_held(row.cells[index], header)
         except RefusalError as refusal:
-            refusal.where = self._spot(row, field)
+            refusal.where = f"{row.where}, column {header}"
             raise
 
     def _header(self, field: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -130,12 +131,14 @@ LINE_COLUMNS: Mapping[str, tuple[str, ...]] = {
 def _names() -> dict[str, tuple[int, str]]:
     names: dict[str, tuple[int, str]] = {}
     for table in (ORDER_COLUMNS, LINE_COLUMNS, _CUSTOMER):
-        for field, headers in table.items():
+        for meant, headers in table.items():
             for rank, header in enumerate(headers):
-                names.setdefault(folded(header), (rank, field))
+                names.setdefault(folded(header), (rank, meant))
     return names
 
 
+STATES = ("paid", "status", "on_hold", "parked")
+"""Fields that decide whether there is a note at all: no column of them is passed over for another one."""
 NAMES: Mapping[str, tuple[int, str]] = _names()
 """Folded header → (rank, field): where two headers of a file mean one field, the lower rank is the export's own."""
 
@@ -167,6 +170,8 @@ class Columns:
     """Field → index of its column."""
     unknown: tuple[str, ...] = ()
     """Headers that mean nothing here, in the file's order; those the settings pass over are left out."""
+    also: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """Field of STATES → indices of its further columns, such as `nStatus` beside `Status`: each of them counts."""
     read: frozenset[int] = frozenset()
     """Indices of the columns that are read, those of extended properties among them."""
 
@@ -186,27 +191,36 @@ def locate(
     """Return where each known field stands, and the name of a column that stands twice (None when none does).
 
     A header that the settings rename wins over one that only happens to have a known name; one that they rename to
-    nothing is passed over. `extended` are the names of extended properties: their columns are known too.
+    nothing is passed over. `extended` are the names of extended properties: their columns are known too. Of several
+    columns of one field the export's own counts, of a state all do, unless the settings name one.
     """
     own = {folded(header): folded(column) for header, column in renamed.items()}
     properties = {name.strip().casefold() for name in extended}
     at: dict[str, int] = {}
     ranks: dict[str, int] = {}
+    every: dict[str, list[int]] = {}
     unknown: list[str] = []
     own_names: list[int] = []
     twice: str | None = None
     for index, header in enumerate(headers):
         key = folded(header)
-        rank, field = NAMES.get(own.get(key, key), (0, ""))
-        if not field:
+        rank, meant = NAMES.get(own.get(key, key), (0, ""))
+        if not meant:
             if header.strip().casefold() in properties:
                 own_names.append(index)
             elif key and key not in own:
                 unknown.append(header.strip())
             continue
         rank = -1 if key in own else rank
-        if field not in at or rank < ranks[field]:
-            at[field], ranks[field] = index, rank
-        elif rank == ranks[field] and key == folded(headers[at[field]]):
+        every.setdefault(meant, []).append(index)
+        if meant not in at or rank < ranks[meant]:
+            at[meant], ranks[meant] = index, rank
+        elif rank == ranks[meant] and key == folded(headers[at[meant]]):
             twice = header.strip()
-    return Columns(tuple(headers), at, tuple(unknown), frozenset((*at.values(), *own_names))), twice
+    also = {
+        state: tuple(index for index in every[state] if index != at[state])
+        for state in STATES
+        if len(every.get(state, ())) > 1 and ranks[state] >= 0
+    }
+    read = frozenset((*at.values(), *own_names, *chain(*also.values())))
+    return Columns(tuple(headers), at, tuple(unknown), also, read), twice

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 _WHOLE = re.compile(r"([+-]?)0*(\d{1,15})(?:[.,]0*)?", re.ASCII)
 """A whole number, also as data frames write it (`0.0`)."""
-_YES = frozenset({"yes", "y", "true", "t", "1", "on", "x", "oui", "vrai", "ja", "wahr", "sì", "si", "vero", "sí"})
+_YES = frozenset(
+    {"yes", "y", "true", "t", "1", "on", "x", "oui", "vrai", "ja", "wahr", "sì", "si", "vero", "sí", "verdadero"}
+)
 _NO = frozenset({"no", "n", "false", "f", "0", "off", "non", "faux", "nein", "falsch", "falso"})
 _HELD = frozenset({*_YES, "held", "hold", "on hold", "parked", "cancelled", "canceled"})
 _NOT_HELD = frozenset({*_NO, "not held", "not on hold", "not parked", "none"})
@@ -92,11 +94,15 @@ def read_paid(paid: str, status: str, zone: tzinfo, names: tuple[str, str]) -> t
         said.insert(0, read_status(paid, names[0]))
     else:
         said.insert(0, Payment(True) if paid_at else _SILENT)
+    payment = all_say(*said)
+    return payment, paid_at if payment.is_paid else None
+
+
+def all_say(*said: Payment) -> Payment:
+    """Return what several columns say together: paid when none of those that tell says "unpaid"."""
     warning = next((item.warning for item in said if item.warning), "")
     answers = [item.is_paid for item in said if item.is_paid is not None]
-    if not answers:
-        return _SILENT, None
-    return Payment(all(answers), warning), paid_at if all(answers) else None
+    return Payment(all(answers), warning) if answers else _SILENT
 
 
 def _word(text: str) -> str:
