@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING, BinaryIO
 from notes_engine.errors import InputError
 from notes_engine.orders.columns import ENOUGH_KNOWN, known_count, locate
 from notes_engine.orders.encoding import Encoding, decoded_lines, find_encoding, undecoded
+from notes_engine.orders.spoilt import spoilt_cell
 from notes_engine.orders.table import Row, Table
 from notes_engine.orders.table_checks import check_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from notes_engine.orders.columns import Columns
     from notes_engine.orders.settings import OrderSettings
 
 DELIMITERS = ",;\t|:"
@@ -123,15 +125,18 @@ def open_delimited(stream: BinaryIO, settings: OrderSettings) -> Table:
     first = next(records())
     columns, twice = locate(first.cells, settings.columns, settings.extended)
     check_columns(columns, twice)
-    width = len(columns.headers)
-    return Table(columns, lambda: _data(records(), width), decimal_comma=delimiter != ",")
+    return Table(columns, lambda: _data(records(), columns), decimal_comma=delimiter != ",")
 
 
-def _data(records: Iterator[Row], width: int) -> Iterator[Row]:
+def _data(records: Iterator[Row], columns: Columns) -> Iterator[Row]:
     next(records)
+    width = len(columns.headers)
     for row in records:
-        if row.problem or len(row.cells) == width:
+        if row.problem:
             yield row
+        elif len(row.cells) == width:
+            problem = spoilt_cell(row.cells, columns)
+            yield row._replace(problem=problem) if problem else row
         else:
             less = "fewer" if len(row.cells) < width else "more"
             yield row._replace(problem=f"the row has {less} cells ({len(row.cells)}) than the header ({width})")
