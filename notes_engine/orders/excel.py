@@ -6,6 +6,7 @@ import csv
 import warnings
 import zipfile
 from contextlib import closing, contextmanager
+from itertools import islice
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
@@ -15,6 +16,7 @@ from notes_engine.errors import InputError
 from notes_engine.orders.cells import row_texts
 from notes_engine.orders.columns import ENOUGH_KNOWN, known_count, locate
 from notes_engine.orders.excel_formulas import Uncalculated
+from notes_engine.orders.near_columns import named_headers
 from notes_engine.orders.table import Row, Table
 from notes_engine.orders.table_checks import check_columns
 from notes_engine.orders.tabular import read_table
@@ -32,6 +34,8 @@ LARGEST = 2 << 30
 """Bytes that a workbook may unpack to."""
 SUSPICIOUS, RATIO = 200 << 20, 200
 """From this size on, a workbook that unpacks to more than RATIO times its packed size is a bomb, not an export."""
+_LOOKED_AT = 20
+"""Rows of a further sheet that are looked at for orders."""
 MOST_ROWS = 1_048_576
 """Rows of an Excel sheet; a file that claims more is not one."""
 
@@ -82,9 +86,11 @@ def _copy_sheet(stream: BinaryIO, settings: OrderSettings, copy: TextIO) -> tupl
     """Write the export's rows into `copy`; return its columns, and the name of one that stands twice."""
     write = csv.writer(copy).writerow
     located: tuple[Columns, str | None] | None = None
+    others: list[str] = []
     try:
         with _workbook(stream) as book:
-            for sheet in book.worksheets:
+            sheets = iter(book.worksheets)
+            for sheet in sheets:
                 with closing(Uncalculated(sheet._get_source)) as formulas:
                     rows = _numbered(sheet, formulas)
                     _, first, _ = next(rows, (0, (), frozenset()))
@@ -93,6 +99,7 @@ def _copy_sheet(stream: BinaryIO, settings: OrderSettings, copy: TextIO) -> tupl
                         located = locate(found, settings.columns, settings.extended)
                         for number, cells, missing in rows:
                             write((number, *_text_row(cells, located[0], missing)))
+                        others = [sheet.title, *(other.title for other in sheets if _has_orders(other, settings))]
                         break
     # openpyxl raises whatever its parts raise on a damaged file: KeyError, TypeError, XML and zlib errors, …
     except Exception as error:
@@ -104,7 +111,24 @@ def _copy_sheet(stream: BinaryIO, settings: OrderSettings, copy: TextIO) -> tupl
             "no sheet of the workbook has an export's columns in its first row",
             hint="Put the header row first; if you renamed the columns, map them under [orders.columns] in notes.toml.",
         )
+    if len(others) > 1:
+        raise InputError(
+            f"several sheets of the workbook hold orders: {named_headers(others)}",
+            hint="Leave one of them in the workbook, or save each as a file of its own.",
+        )
     return located
+
+
+def _has_orders(sheet: Any, settings: OrderSettings) -> bool:  # noqa: ANN401
+    """True when a further sheet has rows below an export's columns: to pass it over would lose its orders."""
+    try:
+        first, *more = islice(sheet.iter_rows(values_only=True), _LOOKED_AT)
+    # As in _copy_sheet; a damaged sheet that nobody needs is no reason to print nothing.
+    except Exception:
+        return False
+    columns, _ = locate(_headers(first), settings.columns)
+    has_rows = any(cell is not None and cell != "" for cells in more for cell in cells)
+    return has_rows and columns.has("order_id") and columns.has("quantity")
 
 
 def _numbered(

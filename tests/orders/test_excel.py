@@ -114,6 +114,29 @@ def test_cells_beyond_the_header_refuse_the_order_and_missing_ones_are_empty(rea
     assert fewer.marker == ""
 
 
+def two_sheets(first: Sequence[Sequence[object]], second: Sequence[Sequence[object]]) -> bytes:
+    book = openpyxl.Workbook()
+    for title, rows in (("March", first), ("April", second)):
+        sheet = book.create_sheet(title)
+        for cells in rows:
+            sheet.append(list(cells))
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_orders_on_two_sheets_are_one_error(read: ReadBytes, row: MakeRow) -> None:
+    with pytest.raises(InputError, match="several sheets of the workbook hold orders: 'March', 'April'"):
+        read(two_sheets(sheet_of(row()), sheet_of(row(), Order_Id=100002.0)))
+
+
+def test_a_further_sheet_without_orders_is_passed_over(read: ReadBytes, row: MakeRow) -> None:
+    header, _ = sheet_of(row())
+    seconds: list[list[list[object]]] = [[], [header], [header, [None, ""]], [["SKU", "Quantity"], ["PHONE-A", 2]]]
+    for second in seconds:
+        assert read(two_sheets(sheet_of(row()), second)).order.order_id == "100001"
+
+
 def test_no_sheet_is_an_export(read: ReadBytes) -> None:
     with pytest.raises(InputError, match="no sheet"):
         read(workbook([["Something", "else"]]))
