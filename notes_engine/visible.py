@@ -17,6 +17,9 @@ LONGEST_NAME = 80
 LONGEST_TEXT = 1000
 """Characters shown of a sentence that names something of an order: room for the longest of our own."""
 
+_BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0")
+"""Hangul's fillers: letters to Unicode, and nothing on paper."""
+
 
 def visible(text: str, *, keep: str = "", spell: bool = False) -> str:
     """Return the text with a replacement character, one cell wide, for each hidden one; those in `keep` stay.
@@ -32,6 +35,11 @@ def visible(text: str, *, keep: str = "", spell: bool = False) -> str:
 def clip(text: str, longest: int = LONGEST_NAME) -> str:
     """Return at most so many characters of the text; the last one is `…` where some were cut off."""
     return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def can_be_read(text: str) -> bool:
+    """True when a reader sees a letter or a digit of it: joiners, blanks, accents and dots alone name nothing."""
+    return any(char.isalnum() and char not in _BLANK_LETTERS for char in text)
 
 
 def _visible(char: str, *, spell: bool) -> str:

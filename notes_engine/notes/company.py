@@ -11,6 +11,7 @@ from notes_engine.notes.dates import format_month
 from notes_engine.notes.placeholders import LITERALS, Fact, FactName, is_literal
 from notes_engine.notes.typography import clean_text
 from notes_engine.notes.view import CompanyView
+from notes_engine.visible import can_be_read
 
 if TYPE_CHECKING:
     from notes_engine.notes.settings import Company
@@ -20,9 +21,9 @@ _KEYS: dict[FactName, str] = {"name": 'name = "Your shop"', "live_since": 'live_
 
 
 def missing_facts(company: Company) -> tuple[FactName, ...]:
-    """Return the placeholders that are not filled: not set, or still holding the literal text."""
+    """Return the placeholders that are not filled: not set, nothing to read, or still holding the literal text."""
     values: dict[FactName, str | None] = {"name": company.name, "live_since": company.live_since}
-    return tuple(name for name, value in values.items() if is_literal(value))
+    return tuple(name for name, value in values.items() if not can_be_read(value or "") or is_literal(value))
 
 
 def has_all_facts(company: Company) -> bool:

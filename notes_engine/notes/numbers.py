@@ -94,6 +94,14 @@ def empty_number(order: Order, label: TemplateLabel) -> RenderError:
     )
 
 
+def unreadable_number() -> RenderError:
+    """Return the error for an order whose number prints, but holds nothing that names the order."""
+    return RenderError(
+        "the order number has no letter and no digit that can be read",
+        hint="look at the order's reference in the export, and at the order-number label with: notes-engine explain",
+    )
+
+
 def number_in(label: Label, values: TagValues, context: Context) -> str:
     """Return the order number that a label prints: what its tags and formulas give, without the words around them.
 

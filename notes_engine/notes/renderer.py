@@ -21,13 +21,14 @@ from notes_engine.notes.in_progress import NOTE, NoteInProgress
 from notes_engine.notes.locale_notes import LocaleNotes
 from notes_engine.notes.markets import cldr_locale, locale_for, resolve_market, time_zone
 from notes_engine.notes.note_warnings import note_warnings
-from notes_engine.notes.numbers import empty_number, number_in
+from notes_engine.notes.numbers import empty_number, number_in, unreadable_number
 from notes_engine.notes.placeholders import one_full_stop
 from notes_engine.notes.rendered import RenderedNote
 from notes_engine.notes.sample import stand_in
 from notes_engine.notes.settings import LOCALES, Locale
 from notes_engine.notes.view import NoteView, TermsView, fitting, view_lines, view_order
 from notes_engine.orders import TagValues
+from notes_engine.visible import can_be_read
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
@@ -231,6 +232,8 @@ class NoteRenderer:
         number = fitting(number_in(compiled.number.label, values, context), "the order number")
         if not number:
             raise empty_number(order, compiled.number)
+        if not can_be_read(number):
+            raise unreadable_number()
         return note, number
 
     def _fill(self, compiled: LocaleNotes, data: dict[str, Any]) -> str:

@@ -134,6 +134,34 @@ def test_an_empty_number_refuses_the_order_and_compares_the_prefixes(shop: Shop,
     assert caught.value.hint
 
 
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "\u200b",
+        "\u00ad",
+        "\ufe0f",
+        "\U000e0041",
+        "\u3164",
+        "\u115f",
+        "\u2800",
+        "\u0301",
+        "\ue000",
+        ".",
+        "-",
+        "\u200b \u200b",
+    ],
+)
+def test_a_number_without_a_letter_or_digit_to_read_refuses_the_order(shop: Shop, rest: str) -> None:
+    with pytest.raises(RenderError, match="the order number has no letter and no digit that can be read") as caught:
+        shop.render(secondary_reference=f"bm-{rest}")
+    assert "explain" in (caught.value.hint or "")
+
+
+@pytest.mark.parametrize("rest", ["7", "a", "一", "٣", "\u200b7", "#7.", "é"])
+def test_a_number_with_a_letter_or_digit_is_printed(shop: Shop, rest: str) -> None:
+    assert shop.render(secondary_reference=f"bm-{rest}").number == rest
+
+
 def test_an_empty_number_of_another_tag_says_so(shop: Shop) -> None:
     shop.settings(FACTS + '[orders]\nextended = ["Gift"]')
     shop.template("{% label number %}N° [{Gift}]{% endlabel %}")

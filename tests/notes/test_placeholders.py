@@ -108,6 +108,7 @@ def test_no_text_of_an_order_counts_as_a_fact(text: str) -> None:
         (Company(name="YOUR\nCOMPANY NAME", live_since="2018-12"), ("name",)),
         (Company(name="  ", live_since="2018-12"), ("name",)),
         (Company(name="Example Shop", live_since="2018-12"), ()),
+        (Company(name="\u200b\u3164", live_since="2018-12"), ("name",)),
     ],
 )
 def test_which_facts_are_missing(company: Company, missing: tuple[str, ...]) -> None:
