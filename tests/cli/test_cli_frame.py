@@ -132,6 +132,7 @@ def test_any_other_trouble_with_files_is_not_taken_for_that(monkeypatch: pytest.
 
 
 def test_a_status_that_is_no_number_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["notes-engine", "doctor"])
     monkeypatch.setattr(frame, "app", lambda *_, **__: sys.exit("text"))
     assert frame.run() == 1
     monkeypatch.setattr(frame, "app", lambda *_, **__: None)
