@@ -137,6 +137,8 @@ def _names() -> dict[str, tuple[int, str]]:
     return names
 
 
+DATES = ("received_at", "processed_at", "created_at", "paid_at", "despatch_by", "paid")
+"""Fields whose cells may hold a date."""
 STATES = ("paid", "status", "on_hold", "parked")
 """Fields that decide whether there is a note at all: no column of them is passed over for another one."""
 NAMES: Mapping[str, tuple[int, str]] = _names()
@@ -174,6 +176,10 @@ class Columns:
     """Field of STATES → indices of its further columns, such as `nStatus` beside `Status`: each of them counts."""
     read: frozenset[int] = frozenset()
     """Indices of the columns that are read, those of extended properties among them."""
+
+    def may_hold_dates(self, index: int) -> bool:
+        """Return whether a date belongs into the column: a date's own, one of an extended property, an unknown one."""
+        return index not in self.at.values() or any(self.at.get(field) == index for field in DATES)
 
     def has(self, *fields: str) -> bool:
         """Return whether the file has a column for any of the fields."""

@@ -6,6 +6,7 @@ import csv
 import warnings
 import zipfile
 from contextlib import closing, contextmanager
+from datetime import date, time, timedelta
 from itertools import islice
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
@@ -163,6 +164,9 @@ def _text_row(cells: Cells, columns: Columns, missing: frozenset[int]) -> list[s
         return ["broken-row", problem, *texts[:width]]
     if any(texts[width:]):
         return ["broken-row", "the row has cells beyond the header's last column", *texts[:width]]
+    for index, cell in enumerate(cells[:width]):
+        if isinstance(cell, date | time | timedelta) and not columns.may_hold_dates(index):
+            return ["broken-row", _made_a_date(columns.headers[index]), *texts[:width]]
     if lost := sorted(missing & columns.read):
         return ["broken-row", _never_calculated(columns.headers[lost[0]]), *texts[:width]]
     return ["", "", *texts[:width]]
@@ -180,6 +184,13 @@ def _never_calculated(header: str) -> str:
     return (
         f"the cell in the column {header.strip()!r} holds a formula that was never calculated: "
         "open the file in Excel and save it"
+    )
+
+
+def _made_a_date(header: str) -> str:
+    return (
+        f"the cell in the column {header.strip()!r} holds a date: the spreadsheet has made one of a text such as 3-4; "
+        "format the column as text before the export is put in"
     )
 
 

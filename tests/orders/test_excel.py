@@ -4,7 +4,7 @@ from __future__ import annotations
 import io
 import zipfile
 from contextlib import closing
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -94,6 +94,22 @@ def test_a_cell_that_the_spreadsheet_spoilt_refuses_the_order(
     reject = read(workbook(sheet_of(row(), Channel_reference=cell))).reject
     assert reject.code == "broken-row"
     assert said in reject.reason
+
+
+@pytest.mark.parametrize("column", ["Channel_reference", "SKU", "Shipping_address_1", "Tracking_number"])
+@pytest.mark.parametrize("cell", [date(2026, 3, 4), datetime(2026, 3, 4), time(3, 4), timedelta(hours=30)])
+def test_a_text_that_became_a_date_refuses_its_order(read: ReadBytes, row: MakeRow, column: str, cell: object) -> None:
+    reject = read(workbook(sheet_of(row(), **{column: cell}))).reject
+    assert (reject.code, reject.order_id) == ("broken-row", "100001")
+    assert f"{column.replace('_', ' ')!r} holds a date" in reject.reason
+
+
+def test_dates_where_they_belong(read: ReadBytes, row: MakeRow) -> None:
+    day = date(2026, 3, 4)
+    rows = sheet_of(row(), Paid=day, Dispatch_By=day, Delivery_day=day, Colour=day)
+    order = read(workbook(rows), extended=["Delivery day"]).order
+    assert order.paid_at == order.despatch_by == datetime(2026, 3, 4, tzinfo=UTC)
+    assert order.extended[0][1].startswith("2026-03-04")
 
 
 def test_a_spoilt_cell_far_from_its_order_leaves_no_line_out(read: ReadBytes, row: MakeRow) -> None:
