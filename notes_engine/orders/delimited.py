@@ -118,9 +118,11 @@ def open_delimited(stream: BinaryIO, settings: OrderSettings) -> Table:
     if settings.escape is not None:
         dialect = Dialect(delimiter, backslash=settings.escape == "\\")
     elif _holds(stream, encoding, '\\"'):
-        # `\"` ends a cell that ends in a backslash, or is a quote inside one: the reading with fewer broken rows wins.
-        options = (dialect, Dialect(delimiter, backslash=True))
-        dialect = min(options, key=lambda option: _broken(stream, encoding, option, skip))
+        # `\"` ends a cell that ends in a backslash, or is a quote inside one: the reading with fewer broken rows wins,
+        # and of equal ones the backslash where the other leaves `\"` in a cell: who doubles quotes has none there.
+        other = Dialect(delimiter, backslash=True)
+        (ours, left), (theirs, _) = (_broken(stream, encoding, option, skip) for option in (dialect, other))
+        dialect = other if theirs < ours or (theirs == ours and left) else dialect
     records = partial(_records, stream, encoding, dialect, skip)
     first = next(records())
     columns, twice = locate(first.cells, settings.columns, settings.extended)
@@ -181,7 +183,12 @@ def _holds(stream: BinaryIO, encoding: Encoding, wanted: str) -> bool:
     return any(wanted in line for line in decoded_lines(stream, encoding, _LONGEST))
 
 
-def _broken(stream: BinaryIO, encoding: Encoding, dialect: Dialect, skip: int) -> int:
+def _broken(stream: BinaryIO, encoding: Encoding, dialect: Dialect, skip: int) -> tuple[int, bool]:
+    """Return how many rows are broken in this reading, and whether a quote after a backslash is left in a cell."""
     records = _records(stream, encoding, dialect, skip)
     width = len(next(records).cells)
-    return sum(1 for row in records if row.problem or len(row.cells) != width)
+    broken, left = 0, False
+    for row in records:
+        broken += bool(row.problem or len(row.cells) != width)
+        left = left or any('\\"' in cell for cell in row.cells)
+    return broken, left

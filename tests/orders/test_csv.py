@@ -97,6 +97,13 @@ class TestEscapes:
         assert read(data).order.lines[0].title == self.TITLE
         assert read(data, escape="\\").order.lines[0].title == self.TITLE
 
+    def test_backslash_without_quotes_around_the_cell(self, read: ReadBytes, as_csv: MakeCsv, row: MakeRow) -> None:
+        data = as_csv([row(Item_title=self.TITLE)], doublequote=False, escapechar="\\", quoting=csv.QUOTE_NONE)
+        assert read(data).order.lines[0].title == self.TITLE
+
+    def test_a_doubled_quote_after_a_backslash(self, read: ReadBytes, as_csv: MakeCsv, row: MakeRow) -> None:
+        assert read(as_csv([row(Item_title='a \\" b')])).order.lines[0].title == 'a \\" b'
+
     def test_a_cell_that_ends_in_a_backslash(self, read: ReadBytes, as_csv: MakeCsv, row: MakeRow) -> None:
         data = as_csv([row(Item_title="C:\\"), row(Order_Id="2")], quoting=csv.QUOTE_ALL)
         assert b'C:\\"' in data
