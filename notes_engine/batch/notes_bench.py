@@ -18,7 +18,7 @@ from notes_engine.notes import EXPECTED, LOCALES, NoteRenderer, Workspace
 from notes_engine.notes.markets import resolve_market
 from notes_engine.notes.placeholders import fact_count
 from notes_engine.orders import FORMATS, read_orders
-from notes_engine.pdf import PDF_VARIANTS, NoteInfo, PageFinding, Typesetter, join_pdfs, prove, write_notes
+from notes_engine.pdf import PDF_VARIANTS, NoteInfo, PageFinding, Typesetter, join_pdfs, numbered, prove, write_notes
 from notes_engine.pdf.marked import marked_texts
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class NotesBench:
         A layout may draw an element twice: one in a running header, or one that moved to the next page. The company's
         name must stand on the paper as often as in the note, so every note is counted.
         """
-        pages = self._typesetter.typeset(note.html, watermark=note.watermark)
+        pages = numbered(self._typesetter.typeset(note.html, watermark=note.watermark), note.number)
         drawn = Counter(mark.value for mark in marked_texts(pages, "data-fact"))
         odd = tuple(
             PageFinding(

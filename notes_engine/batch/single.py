@@ -12,7 +12,7 @@ from notes_engine.batch.disk import writing
 from notes_engine.batch.reasons import failed, refused
 from notes_engine.errors import NotesError
 from notes_engine.orders import Reject
-from notes_engine.pdf import CHUNK_LIMIT, NoteInfo, Typesetter, join_pdfs, prove, write_notes
+from notes_engine.pdf import CHUNK_LIMIT, NoteInfo, Typesetter, join_pdfs, numbered, prove, write_notes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -83,7 +83,7 @@ def _make(
         return refused(order, refusal)
     try:
         note = renderer.render(order)
-        return note, typesetter.typeset(note.html, watermark=note.watermark)
+        return note, numbered(typesetter.typeset(note.html, watermark=note.watermark), note.number)
     except NotesError as error:
         return refused(order, error)
     except Exception as error:  # one bad order never stops a batch

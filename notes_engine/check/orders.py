@@ -20,6 +20,7 @@ from notes_engine.notes.proposals import propose_market
 from notes_engine.notes.references import prefix_of
 from notes_engine.notes.typography import clean_text, clip
 from notes_engine.orders import Reject, read_orders
+from notes_engine.pdf import numbered
 from notes_engine.visible import LONGEST_NAME
 from notes_engine.wording import counted
 
@@ -114,15 +115,15 @@ def _refusal(order: Order, locale: Locale, error: NotesError, renderer: NoteRend
 def _draw(drawable: Drawable, renderer: NoteRenderer, typesetter: Typesetter, seen: Seen) -> None:
     locale, reference = drawable.locale, drawable.order.reference
     try:
-        html = renderer.render(drawable.order).html
-        findings = typesetter.typeset(html).findings
+        note = renderer.render(drawable.order)
+        findings = numbered(typesetter.typeset(note.html), note.number).findings
     except NotesError as error:
         if full := full_temporary_folder(error):
             raise full from None
         seen.problem(Problem("refused", locale, error.what, error.hint or ""), reference)
         return
     seen.drawn += 1
-    seen.characters[locale].tell(html, findings)
+    seen.characters[locale].tell(note.html, findings)
     # Told once for each order, however many of its pages have it; characters are told for all orders.
     problems = (Problem(found.code, locale, found.what, found.hint) for found in findings if not found.chars)
     for problem in dict.fromkeys(problems):

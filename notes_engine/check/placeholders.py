@@ -12,6 +12,7 @@ from notes_engine.notes import EXPECTED, LITERALS
 from notes_engine.notes.company import company_view, missing_facts
 from notes_engine.notes.placeholders import drawn_literals, find_literals, without_space
 from notes_engine.notes.sample import sample_note, stand_in
+from notes_engine.pdf import numbered
 from notes_engine.pdf.marked import drawn_text, marked_texts, unmarked_text
 from notes_engine.wording import counted
 
@@ -47,7 +48,7 @@ def make_sample(renderer: NoteRenderer, locale: Locale, typesetter: Typesetter) 
     """
     for lines in _LINES:
         note = sample_note(renderer, locale, lines=lines)
-        pages = typesetter.typeset(note.html)
+        pages = numbered(typesetter.typeset(note.html), note.number)
         if pages.pages > 1:
             break
     company = stand_in(renderer.workspace.settings.company)

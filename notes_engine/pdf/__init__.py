@@ -4,6 +4,7 @@ from notes_engine.pdf.findings import FindingCode, PageFinding
 from notes_engine.pdf.fonts import missing_characters
 from notes_engine.pdf.join import join_pdfs
 from notes_engine.pdf.metadata import NoteInfo
+from notes_engine.pdf.numbered import numbered
 from notes_engine.pdf.proof import prove
 from notes_engine.pdf.typeset import Coverage, TypesetNote, Typesetter
 from notes_engine.pdf.variants import PDF_VARIANTS, VARIANT_LIMIT
@@ -21,6 +22,7 @@ __all__ = [
     "Typesetter",
     "join_pdfs",
     "missing_characters",
+    "numbered",
     "prove",
     "write_notes",
 ]

@@ -53,9 +53,13 @@ def drawn_text(note: TypesetNote) -> str:
     )
 
 
+_SMALLEST = 1e-6
+"""The font size of which WeasyPrint draws nothing."""
+
+
 def _texts(box: Box) -> Iterator[str]:
     if box.style["visibility"] == "visible":
-        if isinstance(getattr(box, "text", None), str):
+        if isinstance(getattr(box, "text", None), str) and box.style["font_size"] > _SMALLEST:
             yield box.text
         yield from _vector_text(getattr(box, "replacement", None))
     for background in (getattr(box, "background", None), getattr(box, "canvas_background", None)):

@@ -10,6 +10,7 @@ from notes_engine.notes.literals import linked_sheets
 from notes_engine.notes.placeholders import LITERALS, drawn_literals
 from notes_engine.notes.sample import sample_note
 from notes_engine.pdf.marked import drawn_text
+from notes_engine.pdf.numbered import numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,7 +39,7 @@ def prove(
     proof = renderer.for_proof()
     try:
         note = sample_note(proof, locale, lines=_LINES, references=references)
-        drawn = drawn_literals(drawn_text(typesetter.typeset(note.html)))
+        drawn = drawn_literals(drawn_text(numbered(typesetter.typeset(note.html), note.number)))
     except (TemplateError, TypesetError) as error:
         if _hits_all(error, proof.for_locale(locale), typesetter, orders):
             if error.place:
@@ -59,7 +60,8 @@ def _hits_all(error: NotesError, renderer: NoteRenderer, typesetter: Typesetter,
     """True when no order has a note, and those that their own values do not refuse fail as the sample does."""
     for order in orders:
         try:
-            typesetter.typeset(renderer.render(order).html)
+            note = renderer.render(order)
+            numbered(typesetter.typeset(note.html), note.number)
         except (RenderError, FormulaError):
             continue  # it says nothing of the template
         except NotesError as other:

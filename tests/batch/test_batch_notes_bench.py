@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from notes_engine.batch import Job, run_batch
 from notes_engine.batch.notes_bench import NotesBench
-from notes_engine.errors import AssetError, SettingsError, UsageError, WorkspaceError
+from notes_engine.errors import AssetError, SettingsError, TypesetError, UsageError, WorkspaceError
 from notes_engine.notes import create_workspace
 
 if TYPE_CHECKING:
@@ -171,6 +171,38 @@ def test_a_template_that_no_note_can_be_made_with_stops_the_batch(workspace: Pat
     # No order is Italian.
     french = job_for(shop, tmp_path, order(1), where="[Country] = 'France'")
     assert run_batch(french).exit_status == 0
+
+
+HIDING = """{% extends "base.html" %}
+{% block order_number %}OPEN{% label number %}[{SecondaryReference}]{% endlabel %}CLOSE{% endblock %}
+{% block style %}<style>.running-order { display: none }</style>{% endblock %}"""
+
+
+def test_a_template_that_hides_the_order_number_stops_the_batch(workspace: Path, tmp_path: Path) -> None:
+    shop = tmp_path / "shop"
+    shutil.copytree(workspace, shop)
+    (shop / "templates/fr.html").write_text(HIDING.replace("OPEN", "<!--").replace("CLOSE", "-->"))
+    job = job_for(shop, tmp_path, order(205894893))
+
+    for each in (job, replace(job, draft=True)):
+        with pytest.raises(TypesetError, match="the order number is not on the note's pages") as caught:
+            run_batch(each)
+        assert caught.value.place is not None
+        assert caught.value.place.file == str(shop / "templates/fr.html")
+        assert not job.out.exists()
+
+
+def test_an_order_whose_number_is_hidden_is_refused_alone(workspace: Path, tmp_path: Path) -> None:
+    shop = tmp_path / "shop"
+    shutil.copytree(workspace, shop)
+    for_francs = "{% if order.currency == 'CHF' %}", "{% endif %}"
+    hiding = HIDING.replace("OPEN", "<!--".join(for_francs)).replace("CLOSE", "-->".join(for_francs))
+    (shop / "templates/fr.html").write_text(hiding)
+    job = job_for(shop, tmp_path, order(205894893), order(205894894, currency="CHF"))
+
+    assert run_batch(job).exit_status == 3
+    assert [line["number"] for line in manifest(job)] == ["bm-205894893"]
+    assert "the order number is not on the note's pages" in (job.out / "rejects.jsonl").read_text()
 
 
 def test_a_placeholder_text_that_only_the_pages_show_refuses_the_orders_of_its_language(

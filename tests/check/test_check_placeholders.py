@@ -38,6 +38,13 @@ def test_the_packages_note_prints_the_name_three_times_and_the_date_once_however
     assert report.is_clean
 
 
+def test_an_order_number_that_the_pages_do_not_show_is_a_finding(shop: Shop) -> None:
+    shop.template(f"<!-- {NUMBER} -->{FACT_TEXTS}")
+    (finding,) = look(shop).findings
+    assert (finding.code, finding.locale) == ("sample-note", "fr")
+    assert finding.what == "the order number is not on the note's pages"
+
+
 def test_unset_facts_are_found_and_open(shop: Shop) -> None:
     shop.settings("[company]\n")
     report = look(shop)
