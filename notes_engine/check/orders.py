@@ -9,7 +9,7 @@ from notes_engine.check.characters import SeenCharacters
 from notes_engine.check.findings import Finding
 from notes_engine.check.likeliest import MOST_DRAWN, Drawable, Likeliest
 from notes_engine.check.prefix_settings import made_findings, setting_to_write
-from notes_engine.check.prefixes import fits, mended_prefix
+from notes_engine.check.prefixes import fits, mended_prefix, proposed_formula
 from notes_engine.check.references import SeenPrefixes
 from notes_engine.check.seen import EXAMPLES, Problem, Seen
 from notes_engine.errors import NotesError, shown_path
@@ -209,7 +209,7 @@ def prefix_findings(renderer: NoteRenderer, locale: Locale, prefixes: SeenPrefix
     formula = f"the formula strips {' and '.join(map(repr, wanted))}" if wanted else "the label strips nothing"
     examples = [text for texts in prefixes.examples.values() for text in texts]
     if len(prefixes.counts) > 1:
-        hint = "several prefixes are in use: choose one in your channel settings, or write a formula for each"
+        hint = _several(prefixes.counts)
     elif mended_prefix(label.source.text, prefixes.counts, renderer.workspace.orders.extended, examples) is None:
         hint = (
             "to strip it, paste the formula of the package's template into the label, with your prefix in both places"
@@ -219,3 +219,11 @@ def prefix_findings(renderer: NoteRenderer, locale: Locale, prefixes: SeenPrefix
     else:
         hint = f"change it in {shown_path(label.source.file)}, in both places; other notes use that file too"
     yield Finding("prefix", f"references have: {prefixes.shown()}; {formula}", hint, locale, label.place)
+
+
+def _several(prefixes: Collection[str]) -> str:
+    formula = proposed_formula(prefixes)
+    if formula is None:
+        return "several prefixes are in use: choose one in your channel settings, or write a formula for each"
+    start = "several prefixes are in use: to strip each, put this formula where the label has its own"
+    return f"{start}: {formula}"

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
 _DIGITS = "205894893"
+_MOST_NESTED = 8
+"""Prefixes that a proposed formula distinguishes; more are no longer read by anybody. Our decision."""
 # The markers around a formula, where its span does not hold them.
 _BEGIN = re.compile(r"EVAL\{BEGIN\}\s*\Z", re.IGNORECASE)
 _END = re.compile(r"\A\s*\{END\}", re.IGNORECASE)
@@ -35,6 +37,24 @@ def prints_number(label: Label, prefix: str, rest: str = "") -> bool:
 def fits(label: Label, prefix: str) -> bool:
     """True when the label prints the number of such references, or does not print them at all."""
     return "secondaryreference" not in label.tags or prints_number(label, prefix)
+
+
+def proposed_formula(prefixes: Collection[str]) -> str | None:
+    """Return a formula that strips each of several prefixes; None where there is none that does.
+
+    A reference with none of them prints as it is. Long prefixes are looked for first: `bm-` is also in `bm-fr-`.
+    """
+    stripped = sorted(filter(None, prefixes), key=lambda prefix: (-len(prefix), prefix))
+    quoted = [f"'{prefix}'" if '"' in prefix else f'"{prefix}"' for prefix in stripped]
+    if not 1 <= len(stripped) <= _MOST_NESTED or any("'" in prefix and '"' in prefix for prefix in stripped):
+        return None
+    tag = "[{SecondaryReference}]"
+    formula = tag
+    for text in reversed(quoted):
+        formula = f'IIF[contains[{text},{tag}],Replace[{tag},{text},""],{formula}]'
+    source = f"EVAL{{BEGIN}}{formula}{{END}}"
+    label = _compiled(source, ())
+    return source if label and all(prints_number(label, prefix) for prefix in prefixes) else None
 
 
 def mended_prefix(

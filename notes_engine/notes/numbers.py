@@ -83,14 +83,19 @@ def empty_number(order: Order, label: TemplateLabel) -> RenderError:
             "one under [orders.columns] in notes.toml), or use [{ReferenceNum}] in the order-number label",
         )
     seen = prefix_of(reference)
+    hint = (
+        "run `notes-engine check --fix --orders FILE`: it puts one prefix right, and shows the formula to paste where "
+        "several are in use"
+    )
     if seen is None:
         what = "this reference does not say where its prefix ends"
+        hint = "write a formula for it in the template's order-number label; try it with: notes-engine explain"
     else:
         what = f"this reference starts with {clip(seen, 60)[0]!r}" if seen else "this reference has no prefix"
     formula = f", the formula strips {wanted}" if wanted else ""
     return RenderError(
         f"the order number is empty: {what}{formula}",
-        hint="run `notes-engine check --fix --orders FILE`, or change the prefix in the template's order-number label",
+        hint=hint,
     )
 
 

@@ -145,6 +145,47 @@ def test_what_to_do_about_a_prefix(shop: Shop, look: Look, label: str, reference
     assert hint in findings[0].hint
 
 
+@pytest.mark.parametrize(
+    "references",
+    [
+        ["bm-205894893", "fr-123456"],
+        ["bm-205894893", "bm-fr-123456", "x-7654321"],
+        ["bm-205894893", "205894894"],
+        ["bm-205894893", 'x"123456', "fr-7654321"],
+    ],
+)
+def test_the_formula_proposed_for_several_prefixes_prints_the_number_of_each(
+    shop: Shop, look: Look, references: list[str]
+) -> None:
+    quick(shop)
+    orders = [{"reference": reference} for reference in references]
+    findings = look(shop, *orders)
+    formula = findings[0].hint[findings[0].hint.index("EVAL") :]
+
+    quick(shop, formula)
+
+    assert look(shop, *orders) == []
+
+
+def test_the_formula_proposed_for_two_prefixes_is_shown_whole(shop: Shop, look: Look) -> None:
+    quick(shop)
+    tag = "[{SecondaryReference}]"
+    hint = look(shop, {"reference": "bm-1"}, {"reference": "fr-2"})[0].hint
+    rest = f'IIF[contains["fr-",{tag}],Replace[{tag},"fr-",""],{tag}]'
+    assert hint == (
+        "several prefixes are in use: to strip each, put this formula where the label has its own: "
+        f'EVAL{{BEGIN}}IIF[contains["bm-",{tag}],Replace[{tag},"bm-",""],{rest}]{{END}}'
+    )
+
+
+@pytest.mark.parametrize("references", [["b\"'1", "x2"], [f"{letter}-1" for letter in "abcdefghi"]])
+def test_where_no_formula_can_be_proposed_the_channel_settings_are_named(
+    shop: Shop, look: Look, references: list[str]
+) -> None:
+    quick(shop)
+    assert "choose one in your channel" in look(shop, *({"reference": text} for text in references))[0].hint
+
+
 def test_a_label_in_a_layout_is_told_of_its_own_file(shop: Shop, look: Look) -> None:
     quick(shop)
     shop.template(f"{{% label number %}}{SEED}{{% endlabel %}}", "layout.html")

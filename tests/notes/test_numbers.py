@@ -167,3 +167,11 @@ def test_an_empty_number_of_another_tag_says_so(shop: Shop) -> None:
     shop.template("{% label number %}N° [{Gift}]{% endlabel %}")
     with pytest.raises(RenderError, match="the order lacks what the order-number label prints"):
         shop.render()
+
+
+@pytest.mark.parametrize(("reference", "hint"), [("fr-1", "shows the formula to paste"), ("AB-12-34", "explain")])
+def test_the_hint_of_an_empty_number_leads_somewhere(shop: Shop, reference: str, hint: str) -> None:
+    with pytest.raises(RenderError, match="the order number is empty") as caught:
+        shop.render(secondary_reference=reference)
+    assert hint in (caught.value.hint or "")
+    assert ("check --fix" in (caught.value.hint or "")) == (reference == "fr-1")
