@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import sys
 from io import TextIOWrapper
 from typing import Annotated
@@ -41,6 +42,9 @@ _PYDANTIC = {
     r"Input should be greater than or equal to": "it must be at least",
 }
 """What pydantic says in Typer's messages, and what we say."""
+
+_EXTRA = re.compile(r"Got unexpected extra argument(?:s|\(s\))? \((.+?)(?: .*)?\)", re.DOTALL)
+"""What Typer says of arguments that a command does not take; the group is the first."""
 
 
 def _version(value: bool) -> None:
@@ -115,7 +119,11 @@ def _usage(error: TyperException) -> UsageError:
         what = re.sub(theirs, ours, what)
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "notes-engine"
-    return UsageError(what.rstrip("."), hint=f"{command} --help shows the usage")
+    hint = f"{command} --help shows the usage"
+    if command.endswith(" check") and (extra := _EXTRA.match(what)):
+        # Every other command takes its orders so.
+        hint = f"name the orders with --orders: notes-engine check --orders {shlex.quote(extra[1])}"
+    return UsageError(what.rstrip("."), hint=hint)
 
 
 def _fail(error: NotesError) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -20,6 +21,14 @@ if TYPE_CHECKING:
 _KEYS: dict[FactName, str] = {"name": 'name = "Your shop"', "live_since": 'live_since = "2018-12"'}
 
 
+def _standing(workspace: Workspace, name: FactName) -> str:
+    """Return a remark where the fact's line stands in notes.toml already: a second one would be no valid TOML."""
+    if name in workspace.file.data.get("company", {}):
+        return f" (in place of the {name} that stands there)"
+    commented = re.search(rf"^[ \t]*#[# \t]*{name}[ \t]*=", workspace.file.text, re.MULTILINE)
+    return f" ({name} stands there already, behind a # to remove)" if commented else ""
+
+
 def missing_facts(company: Company) -> tuple[FactName, ...]:
     """Return the placeholders that are not filled: not set, nothing to read, or still holding the literal text."""
     values: dict[FactName, str | None] = {"name": company.name, "live_since": company.live_since}
@@ -34,11 +43,14 @@ def has_all_facts(company: Company) -> bool:
 def unset_facts(workspace: Workspace) -> SettingsError:
     """Return the error that stops a batch whose company facts are not set."""
     missing = missing_facts(workspace.settings.company)
+    written = "".join(f"\n  {_KEYS[name]}" for name in missing)
+    remarks = "".join(_standing(workspace, name) for name in missing)
+    lines = "these lines" if len(missing) > 1 else "this line"
     what = " and ".join(f"company.{name}" for name in missing)
     return SettingsError(
         f"{what} {'is' if len(missing) == 1 else 'are'} not set: every note would print {LITERALS[missing[0]]!r}",
         place=workspace.file.find(["company", missing[0]]),
-        hint=f"write under [company]: {', '.join(_KEYS[name] for name in missing)}; or look at a draft with --draft",
+        hint=f"write under [company] {lines}{remarks}, or look at a draft with --draft:{written}",
     )
 
 

@@ -66,6 +66,15 @@ def test_wrong_usage_is_told_like_every_error(command: CommandLine, arguments: t
     assert hint == f"hint: notes-engine {arguments[0]} --help shows the usage"
 
 
+@pytest.mark.parametrize("arguments", [("mine.csv",), ("--workspace", "shop", "mine.csv"), ("mine.csv", "other.csv")])
+def test_orders_given_to_check_without_the_option_are_told_where_they_go(
+    command: CommandLine, arguments: tuple[str, ...]
+) -> None:
+    ran = command("check", *arguments)
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err.splitlines()[-1].endswith(": notes-engine check --orders mine.csv")
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "kind"),
     [

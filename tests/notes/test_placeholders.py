@@ -344,6 +344,33 @@ def test_unset_facts_stop_a_batch_before_it_starts_but_not_a_draft(
     shop.renderer(draft=True).preflight()
 
 
+def test_the_lines_of_unset_facts_are_valid_settings_when_pasted(shop: Shop) -> None:
+    shop.settings("")
+    with pytest.raises(SettingsError) as caught:
+        shop.renderer().preflight()
+    start, _, pasted = (caught.value.hint or "").partition("\n")
+    assert start == "write under [company] these lines, or look at a draft with --draft:"
+    shop.settings(f"[company]\n{pasted}\n")
+    shop.renderer().preflight()
+
+
+@pytest.mark.parametrize(
+    ("settings_text", "remark"),
+    [
+        (
+            '[company]\n# name = "Example Shop"\nlive_since = "2018-12"',
+            "name stands there already, behind a # to remove",
+        ),
+        (f'[company]\nlive_since = "2018-12"\nname = "{NAME}"', "in place of the name that stands there"),
+    ],
+)
+def test_a_fact_whose_line_stands_there_is_not_to_be_written_twice(shop: Shop, settings_text: str, remark: str) -> None:
+    shop.settings(settings_text)
+    with pytest.raises(SettingsError) as caught:
+        shop.renderer().preflight()
+    assert f"write under [company] this line ({remark}), or" in (caught.value.hint or "")
+
+
 @pytest.mark.parametrize("locale", LOCALES)
 def test_a_sentence_that_ends_with_the_literal_has_one_full_stop(shop: Shop, locale: str) -> None:
     shop.settings("")
