@@ -115,6 +115,9 @@ def render(  # noqa: PLR0913, PLR0917  typer's way: an option is an argument
         status = STOPPED_BY_SIGTERM if isinstance(error, Terminated) else STOPPED_BY_CTRL_C
         raise typer.Exit(status) from None
     _report(summary, out, json=json)
+    if not summary.printed + summary.refused + summary.failed:
+        file = "the file has no orders" if len(orders) == 1 else "the files have no orders"
+        typer.echo(f"notes-engine: {'no order matches --where' if summary.left_out else file}", err=True)
     raise typer.Exit(summary.exit_status)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import json
 import os
@@ -47,9 +48,10 @@ class Workspace:
         root = Path(path)
         settings = root / SETTINGS_NAME
         if not os.path.isfile(settings):  # noqa: PTH113  Path.is_file raises where a folder may not be entered
+            create = f"create one with: notes-engine init {shlex.quote(shown_path(root))}"
             raise WorkspaceError(
                 f"{shown_path(root)} is not a workspace: it has no {SETTINGS_NAME}",
-                hint=f"create one with: notes-engine init {shlex.quote(shown_path(root))}",
+                hint=f"check the name{_near(root)}, or {create}",
             )
         file = SettingsFile(settings)
         for key, value in file.data.items():
@@ -134,6 +136,16 @@ class Workspace:
         for path in _files_below(self.root):
             if path.suffix.lower() in _ASSET_SUFFIXES:
                 yield path.relative_to(self.root).as_posix(), path
+
+
+def _near(root: Path) -> str:
+    """Return a question with the workspace beside `root` whose name is most like it; empty where there is none."""
+    try:
+        beside = [folder.name for folder in root.parent.iterdir() if (folder / SETTINGS_NAME).is_file()]
+    except OSError:
+        return ""
+    found = difflib.get_close_matches(root.name, sorted(beside), n=1)
+    return f" (did you mean {shlex.quote(shown_path(root.parent / found[0]))}?)" if found else ""
 
 
 def _files_below(folder: Path) -> Iterator[Path]:

@@ -103,6 +103,26 @@ def test_the_exit_status_says_how_the_batch_ended(
     assert result.exit_code == status
 
 
+@pytest.mark.parametrize(
+    ("left_out", "refused", "files", "told"),
+    [
+        (0, 0, ["a.json"], "the file has no orders"),
+        (0, 0, ["a.json", "b.json"], "the files have no orders"),
+        (3, 0, ["a.json"], "no order matches --where"),
+        (3, 1, ["a.json"], None),
+    ],
+)
+def test_why_nothing_was_printed_is_told_on_standard_error(
+    shop: Path, monkeypatch: pytest.MonkeyPatch, left_out: int, refused: int, files: list[str], told: str | None
+) -> None:
+    summary = Summary(printed=0, refused=refused, failed=0, left_out=left_out, files=0, seconds=0.1)
+
+    result, _ = run(monkeypatch, summary, *files)
+
+    said = [line for line in result.stderr.splitlines() if "no order" in line]
+    assert said == ([f"notes-engine: {told}"] if told else [])
+
+
 def test_json_is_one_object_on_standard_output_and_the_rest_on_standard_error(
     shop: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

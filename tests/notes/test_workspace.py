@@ -50,7 +50,14 @@ def test_a_folder_that_is_no_workspace_is_an_error_that_names_init(tmp_path: Pat
     (tmp_path / "file").write_text("x")
     with pytest.raises(WorkspaceError, match="is not a workspace") as caught:
         Workspace.open(tmp_path / name)
-    assert caught.value.hint == f"create one with: notes-engine init {tmp_path / name}"
+    assert caught.value.hint == f"check the name, or create one with: notes-engine init {tmp_path / name}"
+
+
+def test_a_misspelt_workspace_names_the_one_beside_it(shop: Shop) -> None:
+    shop.settings("")
+    with pytest.raises(WorkspaceError) as caught:
+        Workspace.open(shop.root.parent / "shp")
+    assert (caught.value.hint or "").startswith(f"check the name (did you mean {shop.root}?), or create one with: ")
 
 
 def test_a_folder_called_notes_toml_is_no_workspace(tmp_path: Path) -> None:
