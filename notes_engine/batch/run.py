@@ -16,6 +16,7 @@ from notes_engine.batch.folder import WorkFolder, occupied
 from notes_engine.batch.intake import Choice, take_in
 from notes_engine.batch.job import starting_instant
 from notes_engine.batch.journal import Header, Journal, read_header, require_same
+from notes_engine.batch.manifest import MANIFEST, files_in
 from notes_engine.batch.origin import made_from
 from notes_engine.batch.plan import plan
 from notes_engine.batch.progress import Silence
@@ -25,7 +26,7 @@ from notes_engine.batch.sorting import parse_sort
 from notes_engine.batch.stale import find_stale
 from notes_engine.batch.summary import Summary, summary_of
 from notes_engine.batch.work import Task
-from notes_engine.errors import FormulaError, NotesError, OutputError, UsageError
+from notes_engine.errors import FormulaError, NotesError, OutputError, UsageError, shown_path
 from notes_engine.formula import compile_condition
 
 if TYPE_CHECKING:
@@ -182,6 +183,7 @@ class _Batch:
     def _publish(self, folder: WorkFolder, journal: Journal, made: Assembly, left_out: int, kept: int) -> Summary:
         targets = {move.target for move in made.moves}
         stale = find_stale(folder.out, targets)
+        replaced = any(file in targets for file, _ in files_in(folder.out / MANIFEST))
         summary = summary_of(
             printed=made.printed,
             files=len(targets) - 2,  # the manifest and the rejects are no PDFs
@@ -194,6 +196,8 @@ class _Batch:
         journal.append({"publish": {"moves": moves, "stale": stale.remove, "summary": summary.pack()}})
         move_into_place(folder, made.moves, stale.remove)
         folder.remove()
+        if replaced:
+            self.progress.say(f"replaced the notes of an earlier batch in {shown_path(folder.out)}")
         if stale.remove:
             self.progress.say(f"removed what an earlier batch left: {', '.join(stale.remove)}")
         if stale.stay:

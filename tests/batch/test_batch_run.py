@@ -441,7 +441,7 @@ def test_a_second_run_over_the_same_folder_replaces_its_files(shop: Shop) -> Non
 
     assert [line["reference"] for line in shop.manifest()] == ["3"]
     assert b"<p>3 " in shop.files()["notes.pdf"]
-    assert shop.heard.said == []
+    assert shop.heard.said == [f"replaced the notes of an earlier batch in {shop.out}"]
 
 
 def test_a_merged_file_of_the_batch_before_goes_with_it(shop: Shop) -> None:
@@ -452,7 +452,10 @@ def test_a_merged_file_of_the_batch_before_goes_with_it(shop: Shop) -> None:
     shop.run(split="market")
 
     assert set(shop.files()) == {"notes-fr-fr.pdf", "manifest.jsonl", "rejects.jsonl"}
-    assert shop.heard.said == ["removed what an earlier batch left: notes-de-de.pdf"]
+    assert shop.heard.said == [
+        f"replaced the notes of an earlier batch in {shop.out}",
+        "removed what an earlier batch left: notes-de-de.pdf",
+    ]
 
 
 def test_a_file_that_someone_changed_or_that_is_an_orders_own_stays(shop: Shop) -> None:
