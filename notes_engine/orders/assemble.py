@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from notes_engine.orders.columns import LINE_COLUMNS, ORDER_COLUMNS
 from notes_engine.orders.composites import gather
-from notes_engine.orders.dates import read_date
+from notes_engine.orders.dates import bad_date, read_date
 from notes_engine.orders.flags import Payment, all_say, read_flag, read_held, read_paid, read_status
 from notes_engine.orders.grades import read_grade
 from notes_engine.orders.model import Address, Order, OrderLine, Source, first_written
@@ -291,9 +291,10 @@ class Assembler:
             return None
         try:
             return read_date(text, self._zone)
-        except RefusalError as refusal:
+        except RefusalError:
+            refusal = bad_date(self._header(field))
             refusal.where = self._spot(row, field)
-            raise
+            raise refusal from None
 
     def _spot(self, row: Row, field: str) -> str:
         return f"{row.where}, column {self._header(field)}"

@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime, tzinfo
 
 from notes_engine.orders.refusal import RefusalError
+from notes_engine.visible import LONGEST_NAME, clip, visible
 
 _ISO = re.compile(
     r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(?:[.,](\d{1,12}))?\s?(Z|z|[+-]\d{2}(?::?\d{2})?)?)?", re.ASCII
@@ -42,10 +43,10 @@ def read_date(text: str, zone: tzinfo) -> datetime | None:
     return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
 
 
-def bad_date() -> RefusalError:
-    """Return the refusal of a date in another form, or one that does not exist."""
+def bad_date(column: str = "") -> RefusalError:
+    """Return the refusal of a date in another form, or one that does not exist; `column` is its header or JSON key."""
     return RefusalError(
         "bad-date",
-        "a date cannot be read",
+        f"the date in {visible(clip(column, LONGEST_NAME))} cannot be read" if column else "a date cannot be read",
         "Dates must read YYYY-MM-DD, with or without HH:MM:SS after it; in a spreadsheet, format the column that way.",
     )

@@ -91,11 +91,11 @@ class Fields:
             if value is None or value == "":
                 continue
             if not isinstance(value, str):
-                raise self.at(bad_date(), key)
+                raise self.at(bad_date(key), key)
             try:
                 return read_date(value, zone)
-            except RefusalError as refusal:
-                raise self.at(refusal, key) from None
+            except RefusalError:
+                raise self.at(bad_date(key), key) from None
         return None
 
     def flag(self, key: str) -> bool | None:

@@ -384,7 +384,7 @@ def test_an_export_of_which_nothing_can_be_read_is_a_finding(shop: Shop, look: L
     findings = look.paths(shop.open(), shop.write("exports/orders.csv", text))
     assert [finding.code for finding in findings] == (["nothing-to-print"] if told else [])
     if told:
-        assert findings[0].what == "none of the 4 orders can be printed; of 4, a date cannot be read"
+        assert findings[0].what == "none of the 4 orders can be printed; of 4, the date in Received date cannot be read"
 
 
 def test_findings_of_one_kind_end_somewhere(shop: Shop, look: Look) -> None:

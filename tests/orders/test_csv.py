@@ -266,6 +266,12 @@ def test_a_wrong_cell_is_named(
     assert reject.order_id == "100001"
 
 
+def test_the_reason_of_a_wrong_date_names_the_column_and_never_the_value(
+    read: ReadBytes, as_csv: MakeCsv, row: MakeRow
+) -> None:
+    assert read(as_csv([row(Received_date="01/03/2026")])).reject.reason == "the date in Received date cannot be read"
+
+
 def test_a_decimal_comma_beside_another_delimiter(read: ReadBytes, as_csv: MakeCsv, row: MakeRow) -> None:
     data = as_csv([row(Line_total="99,99", Order_total="103,99")], delimiter=";")
     assert read(data).order.total == Decimal("103.99")
