@@ -12,7 +12,7 @@ from notes_engine.errors import CatalogError, FormulaError, NotesError, Place, T
 from notes_engine.notes.catalogs import catalog_path, load_catalog
 from notes_engine.notes.environment import LabelEnvironment
 from notes_engine.notes.literals import literals_of_locale
-from notes_engine.notes.numbers import number_label
+from notes_engine.notes.numbers import REFERENCE_TAGS, number_label
 from notes_engine.notes.placeholders import LITERALS
 from notes_engine.notes.po_file import placeholders, read_catalog, singular_of, texts_of
 from notes_engine.notes.typography import clip
@@ -65,9 +65,15 @@ def locale_findings(workspace: Workspace, locale: Locale) -> Iterator[Finding]:
     yield from (Finding.of_error("variable", error, locale) for error in unknown_variables(environment, name))
     if not mistakes:
         try:
-            number_label(environment, name)
+            number = number_label(environment, name)
         except NotesError as error:
             yield Finding.of_error("no-number", error, locale)
+        else:
+            declared = {tag.casefold() for tag in workspace.orders.extended}
+            if not number.label.tags & (REFERENCE_TAGS | declared):
+                what = "the order-number label names no reference: every note might print the same text as its number"
+                hint = "use a tag such as [{SecondaryReference}] or [{ReferenceNum}] in it"
+                yield Finding("same-number", what, hint, locale, number.place)
     for template in chain:
         for label in environment.labels[template]:
             if label.label.uses_now:

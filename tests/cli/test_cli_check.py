@@ -179,3 +179,24 @@ def test_orders_that_cannot_be_read_are_one(command: CommandLine, shop: Shop) ->
 @pytest.mark.parametrize("arguments", [["--ordres", "x"], ["surplus"], ["--orders"]])
 def test_a_mistake_in_the_command_is_two(command: CommandLine, arguments: list[str]) -> None:
     assert command("check", *arguments).status == 2
+
+
+@pytest.mark.parametrize(
+    ("label", "told"),
+    [
+        ("Order", True),
+        ("[{Source}]", True),
+        ("[{NumOrderId}]", False),
+        ("[{OrderId}]", False),
+        ("[{ReferenceNum}]", False),
+        ("[{ExternalReference}]", False),
+        ("[{My Number}]", False),
+    ],
+)
+def test_a_number_label_without_a_reference_is_a_finding(
+    command: CommandLine, shop: Shop, label: str, told: bool
+) -> None:
+    shop.settings(MAPPED + "[orders]\nextended = ['My Number']\n")
+    shop.template(f"{{% label number %}}{label}{{% endlabel %}} {FACT_TEXTS}")
+    ran = command("check", "--workspace", shop.root)
+    assert ("same-number [fr]" in ran.out) == told
