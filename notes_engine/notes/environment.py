@@ -15,6 +15,7 @@ from notes_engine.notes.filters import FILTERS
 from notes_engine.notes.growth import require_call, require_operation
 from notes_engine.notes.label_source import source_line
 from notes_engine.notes.label_tag import LabelTag, Scope, TemplateLabel, bind_labels, compiled_label
+from notes_engine.notes.marking import MARKING_FILTERS, mark_outputs
 from notes_engine.notes.printing import (
     format_values,
     print_arguments,
@@ -96,6 +97,8 @@ class LabelEnvironment(ImmutableSandboxedEnvironment):
         self.asked_for: set[str] = set()
         """The templates that were asked for since this was last cleared: those of one note, included ones too."""
         self._trees: dict[str, nodes.Template] = {}
+        self.is_markable = True
+        """False once a template was compiled that looks into what others print: then no value may be marked."""
         self.labels: dict[str, list[TemplateLabel]] = {}
         """The labels of each template that was compiled, by template name."""
         self.install_gettext_callables(  # type: ignore[attr-defined]  # added by jinja2.ext.i18n
@@ -109,7 +112,7 @@ class LabelEnvironment(ImmutableSandboxedEnvironment):
         self.grades = grade_names(catalog)
         for name in ("gettext", "ngettext", "pgettext", "npgettext"):
             self.globals[name] = printing_texts(cast("Callable[..., Any]", self.globals[name]))
-        self.filters.update(FILTERS | printing_filters())
+        self.filters.update(FILTERS | printing_filters() | MARKING_FILTERS)
         # The same order gives the same bytes: nothing in a note is drawn by lot.
         del self.filters["random"], self.globals["lipsum"]
         self.filters["grade"] = self.grade
@@ -120,6 +123,7 @@ class LabelEnvironment(ImmutableSandboxedEnvironment):
         self.labels[name or ""] = bind_labels(
             tree, lambda word, scope: compiled_label(self, word, scope), mistakes=self.mistakes
         )
+        self.is_markable = mark_outputs(tree) and self.is_markable
         return tree
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401  as in Jinja

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from notes_engine.formula import Context
     from notes_engine.notes.label_source import LabelSource
+    from notes_engine.notes.marks import Marks
     from notes_engine.orders import OrderLine, TagValues
 
 NOTE = "the note being rendered"
@@ -34,6 +35,8 @@ class NoteInProgress:
     """From a line's key in the template's data to the line of the order."""
     printed: list[LabelSource] = field(default_factory=list)
     """Every label printed so far."""
+    marks: Marks | None = None
+    """The values that stand behind marks; None where values are printed as they are."""
 
 
 def note_of(context: JinjaContext) -> NoteInProgress:

@@ -63,7 +63,14 @@ class LabelTag(Extension):
         call = self.call_method("print_label", [nodes.ContextReference(), nodes.Const(word), none, none], lineno=line)
         return nodes.Output([call], lineno=line)
 
-    def print_label(self, context: JinjaContext, word: str, scope: Scope, line: object) -> Markup:
+    def print_label(
+        self,
+        context: JinjaContext,
+        word: str,
+        scope: Scope,
+        line: object,
+        may_mark: bool = False,
+    ) -> Markup:
         """Return the label's text for the order being rendered, escaped wherever the label stands.
 
         Raises:
@@ -83,7 +90,7 @@ class LabelTag(Extension):
             )
         text = clean_text(compiled.label.evaluate(values, note.context), multiline=True)
         note.printed.append(compiled.source)
-        return escape(text)
+        return escape(note.marks.mark(text) if may_mark and note.marks is not None else text)
 
 
 def compiled_label(environment: Environment, word: str, scope: Scope) -> TemplateLabel:

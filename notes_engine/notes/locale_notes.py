@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from notes_engine.notes.catalogs import load_catalog
 from notes_engine.notes.environment import LabelEnvironment
 from notes_engine.notes.literals import literals_of_locale, literals_of_template
+from notes_engine.notes.marks import holds_mark
 from notes_engine.notes.numbers import number_label
 from notes_engine.notes.variables import unknown_variables
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from notes_engine.notes.label_tag import TemplateLabel
     from notes_engine.notes.literals import TypedLiteral
-    from notes_engine.notes.settings import Locale
+    from notes_engine.notes.settings import Locale, NotesSettings
     from notes_engine.notes.workspace import Workspace
 
 
@@ -34,19 +35,26 @@ class LocaleNotes:
         self.template_name = f"{locale}.html"
         self.catalog = load_catalog(workspace.locale_roots, locale)
         self.environment = LabelEnvironment(workspace.template_roots, self.catalog, extended=workspace.orders.extended)
-        self._chain = frozenset(self.environment.chain(self.template_name))
+        self.chain = frozenset(self.environment.chain(self.template_name))
         for name in self.environment.chain(self.template_name):
             self.environment.compile_template(name)  # those it extends too: Jinja itself would wait for the first order
         self.template: Template = self.environment.compile_template(self.template_name)
         self.number: TemplateLabel = number_label(self.environment, self.template_name)
         for error in unknown_variables(self.environment, self.template_name):
             raise error
+        self._sources_hold_marks = holds_mark(
+            (*(self.environment.source_of(name)[0] for name in self.chain), tuple(self.catalog.messages.values()))
+        )
         self._met: dict[str, tuple[TypedLiteral, ...]] = {}
         self.literals = tuple(literals_of_locale(workspace, self.environment, locale))
 
+    def is_markable(self, settings: NotesSettings) -> bool:
+        """Return whether order values can be marked in this locale's notes: nothing else in them looks like a mark."""
+        return self.environment.is_markable and not self._sources_hold_marks and not holds_mark(settings.company)
+
     def literals_met(self) -> tuple[TypedLiteral, ...]:
         """Return the literals in templates that the note being rendered included by a name it put together."""
-        met = sorted(self.environment.asked_for - self._chain)
+        met = sorted(self.environment.asked_for - self.chain)
         for name in met:
             if name not in self._met:
                 self._met[name] = tuple(literals_of_template(self.environment, name))

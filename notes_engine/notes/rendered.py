@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from notes_engine.notes.marks import MarkedHtml
     from notes_engine.notes.settings import Locale
 
 
@@ -42,3 +43,5 @@ class RenderedNote:
     watermark: str = ""
     """The word that belongs over every page of a draft, in the note's language. It is not in the HTML, where a template
     could hide it: `Typesetter.typeset` draws it."""
+    marked: MarkedHtml | None = None
+    """The same HTML with its order values taken out, where the renderer was asked for it and the template allows it."""

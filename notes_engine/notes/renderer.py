@@ -20,6 +20,7 @@ from notes_engine.notes.growth import require_size, too_large
 from notes_engine.notes.in_progress import NOTE, NoteInProgress
 from notes_engine.notes.locale_notes import LocaleNotes
 from notes_engine.notes.markets import cldr_locale, locale_for, resolve_market, time_zone
+from notes_engine.notes.marks import Marks, holds_mark
 from notes_engine.notes.note_warnings import note_warnings
 from notes_engine.notes.numbers import empty_number, number_in, unreadable_number
 from notes_engine.notes.placeholders import one_full_stop
@@ -48,8 +49,18 @@ _MOST_OUTPUT = 10
 class NoteRenderer:
     """Renders the orders of one workspace. It holds compiled templates, so make one per process and keep it."""
 
-    def __init__(self, workspace: Workspace, *, now: datetime, locale: str | None = None, draft: bool = False) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        *,
+        now: datetime,
+        locale: str | None = None,
+        draft: bool = False,
+        marks: bool = False,
+    ) -> None:
         """`now` (aware) is the batch's instant; `locale` overrides every note's language.
+
+        With `marks`, notes come with their order values marked, wherever template and order allow it.
 
         Raises:
             SettingsError: `locale` is none of the five.
@@ -60,6 +71,7 @@ class NoteRenderer:
         self.now = now
         self.locale: Locale | None = locale
         self.draft = draft
+        self.marks = marks
         self._refuses_literals = not draft
         self._locales: dict[Locale, LocaleNotes] = {}
 
@@ -178,6 +190,8 @@ class NoteRenderer:
         note, number = self._start(order, choice, compiled)
         language = note.cldr_locale.replace("_", "-")
         company = self.workspace.settings.company
+        if self.marks and compiled.is_markable(self.workspace.settings) and not holds_mark(order):
+            note.marks = Marks()
         lines, note.lines = view_lines(order.lines)
         view = view_order(order, lines, number, language, company.country, self.workspace.settings.notes.tracking)
         title = f"{compiled.catalog.gettext('Delivery note')} {number}"
@@ -200,6 +214,12 @@ class NoteRenderer:
                 ),
             },
         )
+        marked = None
+        if note.marks is not None:
+            marked = note.marks.marked(html)
+            html = marked.html()
+            if compiled.environment.asked_for - compiled.chain:
+                marked = None  # what was included by a name put together has not been looked at
         if self._refuses_literals:
             _refuse_literals(locale, compiled.literals_met())
         if compiled.number.source not in note.printed:
@@ -221,6 +241,7 @@ class NoteRenderer:
             warnings=tuple(note_warnings(order, choice, html)),
             draft=self.draft,
             watermark=(compiled.catalog.gettext("DRAFT").strip() or "DRAFT") if self.draft else "",
+            marked=marked,
         )
 
     def _start(self, order: Order, choice: MarketChoice, compiled: LocaleNotes) -> tuple[NoteInProgress, str]:

@@ -1,0 +1,227 @@
+"""Marking a template: which of the expressions that it prints may give a mark instead of their value.
+
+A mark stands for an order value from where it is printed to where the note's pages are made. It must arrive there as it
+was printed: whatever a template captures (a macro, a `set` block, a `filter` block) and then looks into, filters or
+compares is rendered with its values.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from jinja2 import Undefined, nodes, pass_context
+
+from notes_engine.notes.in_progress import NOTE, NoteInProgress
+from notes_engine.notes.printing import printed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jinja2.runtime import Context
+
+MARK_FILTER = "a mark"
+"""The name of the filter that marks: not an identifier, so no template can use it."""
+
+REST_FILTER = "marking rests"
+"""The name of the filter that stops and resumes marking."""
+
+_TEXTS = frozenset(("_", "gettext", "ngettext", "pgettext", "npgettext"))
+_SAME_FOR_ALL = frozenset(("company", "terms")) | _TEXTS
+_SAME_OF_NOTE = frozenset(("locale", "language", "window", "draft", "direction"))
+_Node = TypeVar("_Node", bound=nodes.Node)
+
+_CAPTURING = frozenset(("super", "self", "loop", "caller"))
+
+
+def mark_outputs(tree: nodes.Template) -> bool:
+    """Let what a template prints go through the filter `MARK_FILTER`, and marking rest where it has to.
+
+    Returns False when what other templates print is captured and looked into here: then no note of this environment can
+    be marked.
+    """
+    unsafe = _unsafe_names(tree)
+    if unsafe & (_CAPTURING | _imported(tree)):
+        return False
+    _mark_within(tree, _same_variables(tree))
+    for capture in tree.find_all((nodes.Macro, nodes.AssignBlock, nodes.FilterBlock, nodes.CallBlock)):
+        if _rests(capture, unsafe):
+            capture.body = [_switch(rest=True), *capture.body, _switch(rest=False)]  # type: ignore[attr-defined]
+    if tree.environment is not None:
+        tree.set_environment(tree.environment)
+    return True
+
+
+def _switch(*, rest: bool) -> nodes.Output:
+    return nodes.Output([nodes.Filter(nodes.Const(rest), REST_FILTER, [], [], None, None)])
+
+
+def is_label(node: nodes.Node) -> bool:
+    """Return whether a node prints a label."""
+    return (
+        isinstance(node, nodes.Call)
+        and isinstance(node.node, nodes.ExtensionAttribute)
+        and node.node.name == "print_label"
+    )
+
+
+def _marked(child: nodes.Expr, same: frozenset[str]) -> nodes.Expr:
+    if isinstance(child, (nodes.TemplateData, nodes.Const)):
+        return child
+    if is_label(child):
+        child.args.append(nodes.Const(True))  # type: ignore[attr-defined]  # a call, as is_label says
+        return child
+    if isinstance(child, nodes.Call) and isinstance(child.node, nodes.Name) and child.node.name in _TEXTS:
+        for keyword in child.kwargs:
+            if keyword.key != "num" and not _is_same(keyword.value, same):
+                keyword.value = _through_filter(keyword.value)
+        return child
+    return child if _is_same(child, same) else _through_filter(child)
+
+
+def _through_filter(node: nodes.Expr) -> nodes.Expr:
+    return nodes.Filter(node, MARK_FILTER, [], [], None, None, lineno=node.lineno)
+
+
+def _is_same(node: nodes.Node, same: frozenset[str]) -> bool:
+    """Return whether an expression gives the same for every order of a batch, as the company's facts do."""
+    return all(
+        name.name in same or (name.name == "note" and _of_note(node, name) in _SAME_OF_NOTE)
+        for name in _within(node, nodes.Name)
+    )
+
+
+def _of_note(node: nodes.Node, name: nodes.Node) -> str:
+    return next((found.attr for found in _within(node, nodes.Getattr) if found.node is name), "")
+
+
+def _within(node: nodes.Node, kind: type[_Node]) -> Iterator[_Node]:
+    if isinstance(node, kind):
+        yield node
+    yield from node.find_all(kind)
+
+
+def _same_variables(tree: nodes.Template) -> frozenset[str]:
+    """Return the variables that are only ever set to what is the same for every order."""
+    assigned = {name.name for assign in tree.find_all(nodes.Assign) for name in _within(assign.target, nodes.Name)}
+    other = {
+        name.name for capture in tree.find_all(nodes.AssignBlock) for name in _within(capture.target, nodes.Name)
+    } | _imported(tree)
+    while True:
+        same = _SAME_FOR_ALL | (assigned - other)
+        found = {
+            name.name
+            for assign in tree.find_all(nodes.Assign)
+            if not (isinstance(assign.target, nodes.Name) and _is_same(assign.node, same))
+            for name in _within(assign.target, nodes.Name)
+        }
+        if found <= other:
+            return frozenset(same)
+        other |= found
+
+
+def _mark_within(node: nodes.Node, same: frozenset[str]) -> None:
+    """Mark the outputs in a node; `same` are the names that hold the same for every order there."""
+    if isinstance(node, nodes.Output):
+        node.nodes = [_marked(child, same) for child in node.nodes]
+        return
+    inner = same
+    if isinstance(node, nodes.For):
+        names = frozenset(name.name for name in _within(node.target, nodes.Name))
+        is_same = node.test is None and _is_same(node.iter, same)
+        inner = same | names if is_same else same - names
+    elif isinstance(node, (nodes.Macro, nodes.CallBlock)):
+        inner = same - {argument.name for argument in node.args}
+    elif isinstance(node, nodes.With):
+        inner = same - {name.name for target in node.targets for name in _within(target, nodes.Name)}
+    for child in node.iter_child_nodes():
+        _mark_within(child, inner)
+
+
+def _imported(tree: nodes.Template) -> set[str]:
+    found = {node.target for node in tree.find_all(nodes.Import)}
+    for node in tree.find_all(nodes.FromImport):
+        found.update(name if isinstance(name, str) else name[1] for name in node.names)
+    return found
+
+
+def _captures(tree: nodes.Template) -> set[str]:
+    """Return the names of what a template captures, or gets captured from elsewhere."""
+    found = set(_CAPTURING) | _imported(tree)
+    found.update(node.name for node in tree.find_all(nodes.Macro))
+    for node in tree.find_all(nodes.AssignBlock):
+        found.update(name.name for name in _within(node.target, nodes.Name))
+    return found
+
+
+def _rests(node: nodes.Node, unsafe: set[str]) -> bool:
+    """Return whether what a node captures is rendered with its values."""
+    if isinstance(node, nodes.Macro):
+        return node.name in unsafe
+    if isinstance(node, nodes.AssignBlock):
+        names = {name.name for name in _within(node.target, nodes.Name)}
+        return node.filter is not None or bool(names & unsafe)
+    return isinstance(node, (nodes.FilterBlock, nodes.CallBlock))
+
+
+def _unsafe_names(tree: nodes.Template) -> set[str]:
+    """Return the names of captures that are used for more than being printed."""
+    captures = _captures(tree)
+    found: set[str] = set()
+
+    def visit(node: nodes.Node) -> None:
+        if isinstance(node, nodes.Output):
+            for printed_part in node.nodes:
+                expression(printed_part, safe=True)
+        elif isinstance(node, nodes.Expr):
+            expression(node, safe=False)
+        else:
+            for child in node.iter_child_nodes():
+                if not (isinstance(node, nodes.If) and child is node.test and isinstance(child, nodes.Name)):
+                    visit(child)
+
+    def expression(node: nodes.Node, *, safe: bool) -> None:
+        if isinstance(node, nodes.Name):
+            if node.ctx == "load" and node.name in captures and not safe:
+                found.add(node.name)
+        elif isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name) and node.node.name == "loop":
+            return  # loop.index and the like; what captures is loop(…)
+        elif isinstance(node, nodes.Call):
+            callee: Any = node.node
+            while isinstance(callee, (nodes.Getattr, nodes.Getitem)):
+                callee = callee.node
+            expression(callee, safe=safe and isinstance(callee, nodes.Name))
+            for child in node.iter_child_nodes(exclude=("node",)):
+                expression(child, safe=False)
+        elif isinstance(node, (nodes.Concat, nodes.CondExpr)):
+            for child in node.iter_child_nodes(exclude=("test",)):
+                expression(child, safe=safe)
+            if isinstance(node, nodes.CondExpr):
+                expression(node.test, safe=False)
+        else:
+            for child in node.iter_child_nodes():
+                expression(child, safe=False)
+
+    visit(tree)
+    return found
+
+
+@pass_context
+def _mark(context: Context, value: object) -> object:
+    """Return the mark of what a template prints, where the note being rendered collects marks."""
+    note = context.resolve(NOTE)
+    if not isinstance(note, NoteInProgress) or note.marks is None or hasattr(value, "__html__"):
+        return value
+    text = printed(value)
+    return text if isinstance(text, Undefined) else note.marks.mark(str(text))
+
+
+@pass_context
+def _rest(context: Context, value: bool) -> str:
+    """Let marking rest, or resume it."""
+    note = context.resolve(NOTE)
+    if isinstance(note, NoteInProgress) and note.marks is not None:
+        note.marks.resting += 1 if value else -1
+    return ""
+
+
+MARKING_FILTERS = {MARK_FILTER: _mark, REST_FILTER: _rest}

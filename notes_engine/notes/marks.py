@@ -1,0 +1,78 @@
+"""Marks: one private character for each order value of a note, so that values can be taken out of its HTML."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, fields, is_dataclass
+from functools import cache
+
+from markupsafe import escape
+from pydantic import BaseModel
+
+_FIRST, _LAST = 0xE000, 0xF8FF
+MARKS = re.compile(f"[{chr(_FIRST)}-{chr(_LAST)}]")
+"""Finds a mark: a character of Unicode's private use area, which no order's text may hold if it is to be marked."""
+
+MOST_MARKS = _LAST - _FIRST + 1
+
+
+def mark_of(index: int) -> str:
+    """Return the mark of a note's value number `index`, from 0."""
+    return chr(_FIRST + index)
+
+
+def index_of(mark: str) -> int:
+    """Return the number of the value that a mark stands for."""
+    return ord(mark) - _FIRST
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedHtml:
+    """A note's HTML with a mark for each value, and the values."""
+
+    skeleton: str
+    values: tuple[str, ...]
+
+    def html(self) -> str:
+        """Return the HTML with the values put back: byte for byte what the template prints unmarked."""
+        return MARKS.sub(lambda found: str(escape(self.values[index_of(found[0])])), self.skeleton)
+
+
+@dataclass(slots=True)
+class Marks:
+    """The values of one note that were marked so far."""
+
+    values: list[str] = field(default_factory=list)
+    resting: int = 0
+    """How many captures around the present place need their values."""
+
+    def mark(self, text: str) -> str:
+        """Return what stands for a text: its mark, or the text itself where it cannot be marked."""
+        if self.resting or not text or len(self.values) == MOST_MARKS or (not text.isascii() and MARKS.search(text)):
+            return text
+        self.values.append(text)
+        return mark_of(len(self.values) - 1)
+
+    def marked(self, html: str) -> MarkedHtml:
+        """Return a rendered note with what was marked in it."""
+        return MarkedHtml(html, tuple(self.values))
+
+
+def holds_mark(value: object) -> bool:
+    """Return whether a text in a record, however deep, holds a character that could be taken for a mark."""
+    if isinstance(value, str):
+        return not value.isascii() and MARKS.search(value) is not None
+    if isinstance(value, (tuple, list)):
+        return any(map(holds_mark, value))
+    if isinstance(value, dict):
+        return any(map(holds_mark, value.values()))
+    if isinstance(value, BaseModel):
+        return any(holds_mark(part) for _, part in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return any(holds_mark(getattr(value, name)) for name in _names(type(value)))
+    return False
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
