@@ -83,6 +83,9 @@ class Bench(Protocol):
     def render(self, order: Order) -> RenderedNote:
         """Return the order's note, or raise a NotesError: the order is refused."""
 
+    def expect(self, notes: Sequence[RenderedNote]) -> None:
+        """Take note of all the notes that a chunk's pages are made of, before the first of them is typeset."""
+
     def typeset(self, note: RenderedNote) -> Pages:
         """Return the note's pages, or raise a NotesError."""
 

@@ -12,6 +12,7 @@ from notes_engine.process_environment import read_environment
 from notes_engine.visible import visible
 
 Split = Literal["none", "market", "order"]
+Engine = Literal["auto", "press", "typeset"]
 
 MERGED_VARIANT_LIMIT = 500
 """Notes a merged file may have with `--pdf-variant`: joining chunks would break the variant's promises, so the file is
@@ -38,6 +39,9 @@ class Job:
     strict: bool = False
     format: str | None = None
     now: datetime | None = None
+    engine: Engine = "typeset"
+    """Who makes the pages: WeasyPrint each of them (`typeset`), or the press those that fit a plate (`auto`), telling
+    which did not (`press`)."""
 
     def __post_init__(self) -> None:
         """Refuse what could never run.
@@ -53,6 +57,8 @@ class Job:
             raise UsageError(f"--jobs {self.jobs}: at least one worker is needed", hint="leave --jobs out")
         if self.split not in get_args(Split):
             raise UsageError(f"--split {self.split}: unknown", hint="order, market or none")
+        if self.engine not in get_args(Engine):
+            raise UsageError(f"--engine {self.engine}: unknown", hint="auto, press or typeset")
         if self.now is not None and self.now.tzinfo is None:
             raise UsageError("the batch's instant has no time zone", hint="pass an aware datetime")
         if self.resume and not all(is_repeatable(name) for name in self.inputs):
@@ -72,6 +78,7 @@ class Job:
             "--pdf-variant": self.pdf_variant,
             "--strict": self.strict,
             "--format": self.format,
+            "--engine": self.engine,
         }
         return {name: "" if value is None else str(value) for name, value in chosen.items()}
 

@@ -20,6 +20,7 @@ from notes_engine.notes.placeholders import fact_count
 from notes_engine.orders import FORMATS, read_orders
 from notes_engine.pdf import PDF_VARIANTS, NoteInfo, PageFinding, Typesetter, join_pdfs, numbered, prove, write_notes
 from notes_engine.pdf.marked import marked_texts
+from notes_engine.pdf.press.press import NotStamped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -49,7 +50,10 @@ class NotesBench:
         self._job = job
         self._workspace = Workspace.open(job.workspace)
         now = job.now or starting_instant()
-        self._renderer = NoteRenderer(self._workspace, now=now, locale=job.locale, draft=job.draft)
+        self._renderer = NoteRenderer(
+            self._workspace, now=now, locale=job.locale, draft=job.draft, marks=_can_press(job)
+        )
+        self._for_press: frozenset[int] = frozenset()
 
     @property
     def extended(self) -> Sequence[str]:
@@ -94,13 +98,22 @@ class NotesBench:
         """Return the order's note."""
         return self._renderer.render(order)
 
+    def expect(self, notes: Sequence[RenderedNote]) -> None:
+        """Choose the notes that go through the press: those that share a plate with enough others of their chunk."""
+        marked = [note for note in notes if note.marked is not None]
+        if self._job.engine == "typeset" or not marked:
+            return
+        least = MEETINGS if self._job.engine == "auto" else 1
+        worth = self._typesetter.press.worth_it([note.marked for note in marked if note.marked], least)
+        self._for_press = frozenset(id(note) for note, is_worth in zip(marked, worth, strict=True) if is_worth)
+
     def typeset(self, note: RenderedNote) -> Pages:
         """Return the note's pages, with a finding where they draw the company's facts another number of times.
 
         A layout may draw an element twice: one in a running header, or one that moved to the next page. The company's
         name must stand on the paper as often as in the note, so every note is counted.
         """
-        pages = numbered(self._typesetter.typeset(note.html, watermark=note.watermark), note.number)
+        pages = numbered(self._pages(note), note.number)
         drawn = Counter(mark.value for mark in marked_texts(pages, "data-fact"))
         odd = tuple(
             PageFinding(
@@ -112,6 +125,20 @@ class NotesBench:
             if drawn[name] != fact_count(note.html, name)
         )
         return replace(pages, findings=(*pages.findings, *odd)) if odd else pages
+
+    def _pages(self, note: RenderedNote) -> TypesetNote:
+        if self._job.engine != "typeset":
+            why = "its template or its values cannot be marked"
+            if note.marked is not None and id(note) in self._for_press:
+                stamped = self._typesetter.stamp(note.marked)
+                if not isinstance(stamped, NotStamped):
+                    return stamped
+                why = stamped.why
+            if self._job.engine == "press":
+                found = PageFinding("not-stamped", f"typeset, not stamped: {why}", "")
+                pages = self._typesetter.typeset(note.html, watermark=note.watermark)
+                return replace(pages, findings=(*pages.findings, found))
+        return self._typesetter.typeset(note.html, watermark=note.watermark)
 
     def write(
         self, notes: Sequence[tuple[RenderedNote, Pages]], target: Path, *, title: str | None, language: str | None
@@ -127,6 +154,18 @@ class NotesBench:
     def join(self, parts: Sequence[Path], target: Path, *, title: str | None, language: str | None) -> None:
         """Append PDFs to one."""
         join_pdfs(parts, target, title=title, language=language)
+
+
+MEETINGS = 5
+"""How many notes of a chunk must share a plate before one is made: it costs what about four typeset notes cost."""
+
+
+def _can_press(job: Job) -> bool:
+    """Return whether the press may make the job's notes.
+
+    Not drafts, whose watermark is drawn over a typeset page, nor PDF/A and PDF/UA, whose tags WeasyPrint writes.
+    """
+    return job.engine != "typeset" and not job.draft and job.pdf_variant is None
 
 
 def _require(option: str, value: str | None, known: Sequence[str]) -> None:

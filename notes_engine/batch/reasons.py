@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from notes_engine.notes import RenderedNote
     from notes_engine.orders import Order
 
-ALLOWED = frozenset({"no-address"})
-"""Warnings about what the settings allow in so many words (`allow_no_address`): `--strict` does not overrule them."""
+ALLOWED = frozenset({"no-address", "not-stamped"})
+"""Warnings that `--strict` lets pass: about what the settings allow in so many words (`allow_no_address`), and of who
+made the page."""
 
 _REPORT = "this is a fault of notes-engine, not of the order: please report it with this line"
 

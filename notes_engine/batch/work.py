@@ -81,8 +81,13 @@ def work(task: Task, tick: Callable[[], None] | None = None) -> ChunkRecord:
     parts: list[Part] = []
     rejects: list[tuple[int, Reject]] = []
     with writing(task.parts), task.counter.open("wb", buffering=0) as counter:
-        for number, order in spooled_orders(task.spool, task.chunk.orders):
-            result = deadly(order) if number in task.deadly else _make(bench, task, number, order)
+        rendered = [
+            (number, order, deadly(order) if number in task.deadly else _render(bench, task, order))
+            for number, order in spooled_orders(task.spool, task.chunk.orders)
+        ]
+        bench.expect([note for _, _, note in rendered if not isinstance(note, Reject)])
+        for number, order, note in rendered:
+            result = note if isinstance(note, Reject) else _typeset(bench, task.job, number, order, note)
             if by_order and isinstance(result, Made):
                 result = _write_one(bench, result, task.part(len(made)), parts)
             if isinstance(result, Reject):
@@ -108,23 +113,34 @@ def work(task: Task, tick: Callable[[], None] | None = None) -> ChunkRecord:
     return ChunkRecord(task.chunk.number, tuple(parts), notes, tuple(rejects), warnings)
 
 
-def _make(bench: Bench, task: Task, number: int, order: Order) -> Made | Reject:
+def _render(bench: Bench, task: Task, order: Order) -> RenderedNote | Reject:
     try:
         note = bench.render(order)
-        if note.locale in task.refusals:
-            return refused(order, task.refusals[note.locale])
+        return refused(order, task.refusals[note.locale]) if note.locale in task.refusals else note
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # as in _typeset
+        return _reject(order, error)
+
+
+def _typeset(bench: Bench, job: Job, number: int, order: Order, note: RenderedNote) -> Made | Reject:
+    try:
         pages = bench.typeset(note)
         warnings = warnings_of(note, pages)
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # WeasyPrint's FatalURLFetchingError is no Exception
-        if full := full_disk(error):
-            raise full from error
-        return refused(order, error) if isinstance(error, NotesError) else failed(order, error)
+        return _reject(order, error)
     serious = [warned for warned in warnings if not warned.is_allowed]
-    if task.job.strict and serious:
+    if job.strict and serious:
         return too_strict(order, serious)
     return Made(number, order, note, pages, warnings)
+
+
+def _reject(order: Order, error: BaseException) -> Reject:
+    if full := full_disk(error):
+        raise full from error
+    return refused(order, error) if isinstance(error, NotesError) else failed(order, error)
 
 
 def _write_one(bench: Bench, made: Made, target: Path, parts: list[Part]) -> Made | Reject:
@@ -189,11 +205,8 @@ def _write(
             bench.write([(each.note, each.pages) for each in made], target, title=title, language=language)
     except (KeyboardInterrupt, SystemExit, OutputError):
         raise
-    except BaseException as error:  # as in _make
-        if full := full_disk(error):
-            raise full from error
-        order = made[0].order
-        return refused(order, error) if isinstance(error, NotesError) else failed(order, error)
+    except BaseException as error:  # as in _typeset
+        return _reject(made[0].order, error)
     return None
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from notes_engine.batch import Job, Split, Summary, resumable, run_batch
+from notes_engine.batch import Engine, Job, Split, Summary, resumable, run_batch
 from notes_engine.cli.cells import flat
 from notes_engine.cli.interrupts import STOPPED_BY_CTRL_C, STOPPED_BY_SIGTERM, Terminated, ending_cleanly
 from notes_engine.cli.order_settings import FormatOption, known_format
@@ -75,6 +75,13 @@ def render(  # noqa: PLR0913, PLR0917  typer's way: an option is an argument
     strict: Annotated[
         bool, typer.Option("--strict", help="Refuse what would print with a warning, such as a guessed market.")
     ] = False,
+    engine: Annotated[
+        Engine,
+        typer.Option(
+            help="Who makes the pages: typeset, WeasyPrint each of them; auto, the press stamps notes that share a "
+            "layout, many times faster, and they look the same; press, the same, and it tells what was not stamped."
+        ),
+    ] = "typeset",
     json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object: printed, refused, failed, files, seconds.")
     ] = False,
@@ -102,6 +109,7 @@ def render(  # noqa: PLR0913, PLR0917  typer's way: an option is an argument
         pdf_variant=pdf_variant,
         strict=strict,
         format=known_format(format),
+        engine=engine,
     )
     # The batch would import WeasyPrint itself; done here, Ctrl-C in the middle of it has nothing to clear away.
     import notes_engine.batch.notes_bench  # noqa: F401, PLC0415

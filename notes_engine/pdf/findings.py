@@ -6,9 +6,17 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 FindingCode = Literal[
-    "missing-image", "fallback-glyph", "fallback-font", "missing-glyph", "overfull", "placeholders", "weasyprint"
+    "missing-image",
+    "fallback-glyph",
+    "fallback-font",
+    "missing-glyph",
+    "overfull",
+    "placeholders",
+    "weasyprint",
+    "not-stamped",
 ]
 """
+- `not-stamped`: the press was asked for, and the note was typeset (no fault).
 - `missing-image`: an image that is not there or cannot be read; the note is made without it.
 - `fallback-glyph`: a character the template's fonts lack, printed in another font of this machine.
 - `fallback-font`: a font the template names is neither loaded nor installed: its text is printed in another.

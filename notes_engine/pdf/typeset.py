@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape as html_escape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +17,9 @@ from notes_engine.pdf.limits import check_source
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from notes_engine.notes.marks import MarkedHtml
     from notes_engine.pdf.findings import PageFinding
+    from notes_engine.pdf.press.press import NotStamped, Press
     from notes_engine.pdf.untyped import Document
     from notes_engine.pdf.watermark import Watermarks
 
@@ -27,6 +30,8 @@ class TypesetNote:
 
     document: Document
     findings: tuple[PageFinding, ...]
+    stamped: str = ""
+    """The texts that the press stamped into the pages; in the boxes of its document stand others."""
 
     @property
     def pages(self) -> int:
@@ -82,6 +87,26 @@ class Typesetter:
 
             self._watermarks = Watermarks()
         return self._watermarks.put(document, word)
+
+    @cached_property
+    def press(self) -> Press:
+        """The press, whose stamped notes share this typesetter's fonts."""
+        from notes_engine.pdf.press.press import Press  # noqa: PLC0415  as above
+
+        return Press(self._lay_out_plate)
+
+    def _lay_out_plate(self, html: str) -> tuple[Document, tuple[PageFinding, ...]]:
+        check_source(html)
+        return self._engine.lay_out(_without_surrogates(html))
+
+    def stamp(self, note: MarkedHtml) -> TypesetNote | NotStamped:
+        """Return a note's pages from the press, or why they have to be typeset; raises as `typeset`."""
+        from notes_engine.pdf.press.press import NotStamped  # noqa: PLC0415  as above
+
+        stamped = self.press.stamp(note)
+        if isinstance(stamped, NotStamped):
+            return stamped
+        return TypesetNote(stamped.document, (), stamped.text)
 
     def coverage(self, text: str) -> Coverage:
         """Return which characters of `text` the package's fonts lack, and what this machine prints for them."""

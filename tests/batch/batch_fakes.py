@@ -148,7 +148,11 @@ class FakeBench:
         )
         return cast("RenderedNote", note)
 
+    def expect(self, notes: Sequence[RenderedNote]) -> None:
+        self.expected = [note.reference for note in notes]
+
     def typeset(self, note: RenderedNote) -> Pages:
+        assert note.reference in self.expected
         fake = cast("FakeNote", note)
         if fake.marker == "untypesettable":
             raise TypesetError("a box without end")

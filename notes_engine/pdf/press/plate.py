@@ -1,0 +1,190 @@
+"""A plate: the pages of one skeleton, typeset once, with every slot's lines known and proven."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from notes_engine.pdf.library import BASE_URL
+from notes_engine.pdf.press.filler import NARROW, WIDE, token, tokens_in
+from notes_engine.pdf.press.flat import flat
+from notes_engine.pdf.press.probe import prove, slots_in
+from notes_engine.pdf.press.refusal import ReflowError
+from notes_engine.pdf.press.slot_lines import Settings
+from notes_engine.pdf.press.wrapping import broken_fillings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from notes_engine.pdf.findings import PageFinding
+    from notes_engine.pdf.press.filler import Filling
+    from notes_engine.pdf.press.probe import Pages
+    from notes_engine.pdf.press.skeleton import Skeleton
+    from notes_engine.pdf.press.slot_lines import SlotLine
+    from notes_engine.pdf.press.textline import TextSetter
+    from notes_engine.pdf.untyped import Box, Document
+
+LayOut = Callable[[str], "tuple[Document, Sequence[PageFinding]]"]
+"""From HTML to WeasyPrint's document, and what is odd about it."""
+
+_SHRINKS = 3
+"""How often a wide filling is made narrower before its slot counts as one that reflows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plate:
+    """Pages with holes. It belongs to the process that made it."""
+
+    name: str
+    """The same for the same plate on any machine."""
+    document: Document
+    """WeasyPrint's, with tokens in its strings; its pages draw no slot."""
+    lines: tuple[SlotLine, ...]
+    slots: frozenset[int]
+    """All of its slots, strings among them."""
+    link_texts: Mapping[int, tuple[Box, ...]]
+    """From the `id` of a link's box to the slot texts in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A note that a plate is proven on: its values, and its document as typeset."""
+
+    values: tuple[str, ...]
+    document: Document
+
+
+def make_plate(
+    skeleton: Skeleton,
+    values: Sequence[str],
+    baked: frozenset[int],
+    lay_out: LayOut,
+    setter: TextSetter,
+    *,
+    wraps: Mapping[int, int] | None = None,
+    base: Plate | None = None,
+) -> tuple[Plate, Sample]:
+    """Typeset a skeleton with tokens, with the narrowest and with the widest values, and prove that it can be stamped.
+
+    Returns the plate and its wide setting, which stamping must give again.
+
+    Args:
+        skeleton: the note without its values.
+        values: those of one order; only the baked ones are printed.
+        baked: the slots whose values stay in the plate.
+        lay_out: from HTML to WeasyPrint's document and what is odd about it.
+        setter: sets single lines.
+        wraps: slots whose value breaks into several lines → how many.
+        base: the plate of the same skeleton in which nothing breaks; needed with `wraps`.
+
+    Raises:
+        ReflowError: a slot cannot be stamped.
+    """
+    kinds = skeleton.kinds
+    slots = frozenset(slot for slot, kind in kinds.items() if kind == "text" and slot not in baked)
+    wraps = wraps or {}
+    broken = {slot: broken_fillings(base, slot, rows, setter) for slot, rows in wraps.items()} if base else {}
+
+    def pages(filling: Filling, *, may_be_odd: bool = False) -> tuple[Document, Pages]:
+        def filler(slot: int) -> str:
+            if slot in slots:
+                return filling(slot)
+            return token(slot) if kinds[slot] == "string" and slot not in baked else values[slot]
+
+        document, findings = lay_out(skeleton.filled(filler))
+        if findings and not may_be_odd:
+            raise ReflowError(slots, f"something is odd about notes like it: {findings[0].what}")
+        return document, [flat(page._page_box) for page in document.pages]
+
+    document, tokens = pages(lambda slot: broken[slot].tokens if slot in broken else token(slot))
+    if any(any(page.forms.values()) for page in document.pages):
+        raise ReflowError(slots, "the note holds a form")
+    words = _wide_words(tokens, slots, setter)
+    setting = Settings(
+        slots,
+        lambda slot: broken[slot].narrow if slot in broken else NARROW,
+        lambda slot: broken[slot].wide if slot in broken else words.get(slot, NARROW),
+        wraps,
+        {slot: filling.whole for slot, filling in broken.items()},
+    )
+    narrow_document, narrow = pages(setting.narrow)
+    shrunk: dict[int, int] = {}
+    while True:
+        wide_document, wide = pages(setting.wide, may_be_odd=True)
+        try:
+            lines = prove(tokens, narrow, wide, setting, setter)
+            _require_same_places(narrow_document, wide_document, slots)
+            break
+        except ReflowError as reflow:
+            # Something stands on the line that takes a part of its room: then narrower values can be proven.
+            if any(shrunk.get(slot, 0) == _SHRINKS or slot not in words for slot in reflow.slots):
+                raise
+            for slot in reflow.slots:
+                shrunk[slot] = shrunk.get(slot, 0) + 1
+                words[slot] = WIDE * max(1, len(words[slot]) * 2 // 3)
+    if lost := slots - {slot for line in lines for slot in line.slots}:
+        raise ReflowError(lost, "it is drawn in a way that cannot be stamped, or not at all")
+    texts = {id(item.drawn) for line in lines for item in line.items}
+    links = {id(box): tuple(_texts(box, texts)) for page in document.pages for _, _, _, box in page.links}
+    _hide(texts, document)
+    strings = frozenset(slot for slot, kind in kinds.items() if kind == "string" and slot not in baked)
+    plate = Plate(_name(skeleton, values, baked, wraps), document, lines, slots | strings, links)
+    wide_values = [setting.wide(slot) if slot in slots else values[slot] for slot in range(len(values))]
+    for slot in strings:
+        wide_values[slot] = BASE_URL + token(slot)  # what a token is as a link
+    return plate, Sample(tuple(wide_values), wide_document)
+
+
+def _name(skeleton: Skeleton, values: Sequence[str], baked: frozenset[int], wraps: Mapping[int, int]) -> str:
+    parts = (skeleton.html, *(values[slot] for slot in sorted(baked)), *map(str, sorted(wraps.items())))
+    return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _texts(box: Box, texts: set[int]) -> Iterator[Box]:
+    if id(box) in texts:
+        yield box
+    for child in getattr(box, "children", ()):
+        yield from _texts(child, texts)
+
+
+def _wide_words(pages: Pages, slots: frozenset[int], setter: TextSetter) -> dict[int, str]:
+    """Return, for each slot, as many wide letters as its lines have room for."""
+    found: dict[int, str] = {}
+    for page in pages:
+        by_line: dict[int, list[tuple[int, Box]]] = {}
+        rooms: dict[int, float] = {}
+        for box in page:
+            if slots_in(box, slots) and box.line is not None and box.block is not None:
+                names = [(slot, box.box) for slot, _ in tokens_in(box.text or "") if slot in slots]
+                by_line.setdefault(id(box.line), []).extend(names)
+                rooms[id(box.line)] = box.block.width - box.line.width
+        for line, names in by_line.items():
+            for slot, text_box in names:
+                share = rooms[line] / len(names) + setter.one_line(token(slot), text_box.style).width
+                letter = setter.one_line(WIDE, text_box.style).width
+                filling = WIDE * max(1, int((share - 0.05) / letter)) if letter else WIDE
+                if slot not in found or len(filling) < len(found[slot]):
+                    found[slot] = filling
+    return found
+
+
+def _require_same_places(narrow: Document, wide: Document, slots: frozenset[int]) -> None:
+    """Let only such documents through whose anchors and bookmarks stay in their places."""
+    for n, w in zip(narrow.pages, wide.pages, strict=True):
+        places = [[place for _, _, place, _ in page.bookmarks] for page in (n, w)]
+        if n.anchors != w.anchors or places[0] != places[1] or len(n.links) != len(w.links):
+            raise ReflowError(slots, "an anchor or a bookmark moves with it")
+
+
+def _hide(texts: set[int], document: Document) -> None:
+    """Let a plate's pages draw no slot text: what is left is the same for every note."""
+    waiting = [page._page_box for page in document.pages]
+    while waiting:
+        box = waiting.pop()
+        box = getattr(box, "_box", box)
+        if id(box) in texts:
+            box.style = box.style.copy()
+            box.style["visibility"] = "hidden"
+        waiting += getattr(box, "children", ())

@@ -1,0 +1,75 @@
+"""A note's HTML with its order values taken out, and what each of the holes is: a slot, a string, or baked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from html import escape
+from typing import TYPE_CHECKING
+
+import tinyhtml5
+
+from notes_engine.notes.marks import MARKS, index_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from xml.etree.ElementTree import Element
+
+# Text that is a string of the document and never drawn.
+_STRING_TEXTS = frozenset(("title",))
+# Text that is not drawn as it stands: it styles, draws otherwise, or belongs to a form.
+_OTHER_TEXTS = frozenset(("style", "script", "svg", "textarea", "option", "button", "select", "math", "noscript"))
+_STRING_ATTRIBUTES = frozenset((("meta", "content"), ("a", "href")))
+
+
+@dataclass(frozen=True)
+class Skeleton:
+    """One note's HTML in which a mark stands for each value."""
+
+    html: str
+
+    @cached_property
+    def kinds(self) -> Mapping[int, str]:
+        """Return what each mark stands in: `text` (drawn), `string` (title, meta, link), or `baked` (anything else).
+
+        Where the mark stands is decided on the parsed document, as the typesetter parses it.
+        """
+        found: dict[int, set[str]] = {}
+        for text, kind in _places(tinyhtml5.parse(self.html, namespace_html_elements=False)):
+            for mark in MARKS.findall(text):
+                found.setdefault(index_of(mark), set()).add(kind)
+        marked = {index_of(mark) for mark in MARKS.findall(self.html)}
+        # A mark in a comment, or lost to the parser, is baked: then it cannot matter.
+        return {mark: _kind(found.get(mark, set())) for mark in sorted(marked)}
+
+    def filled(self, filler: Callable[[int], str]) -> str:
+        """Return the HTML with `filler(mark)` in each hole."""
+        return MARKS.sub(lambda found: escape(filler(index_of(found[0]))), self.html)
+
+
+def _kind(kinds: set[str]) -> str:
+    if not kinds or "baked" in kinds:
+        return "baked"
+    return "text" if "text" in kinds else "string"
+
+
+def _places(root: Element) -> Iterator[tuple[str, str]]:
+    """Yield (text or attribute value, kind) of everything in the document."""
+    waiting: list[tuple[Element, str]] = [(root, "text")]
+    while waiting:
+        element, kind = waiting.pop()
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if not tag:
+            yield element.text or "", "baked"
+        else:
+            if tag in _OTHER_TEXTS:
+                kind = "baked"
+            inner = "string" if tag in _STRING_TEXTS and kind == "text" else kind
+            yield element.text or "", inner
+            for name, value in element.attrib.items():
+                is_string = kind == "text" and (tag, name) in _STRING_ATTRIBUTES
+                whole = tag == "meta" or MARKS.fullmatch(value)
+                yield value, "string" if is_string and whole else "baked"
+            waiting += [(child, inner) for child in element]
+        # What follows a child belongs to its parent.
+        yield from ((child.tail or "", kind if tag not in _STRING_TEXTS else "string") for child in element)
