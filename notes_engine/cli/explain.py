@@ -20,9 +20,9 @@ from notes_engine.cli.explain_values import (
     read_order,
     setting_for,
 )
-from notes_engine.cli.order_settings import FormatOption, known_format
-from notes_engine.cli.workspaces import WorkspaceOption, open_workspace
-from notes_engine.errors import FormulaSyntaxError, UsageError, WorkspaceError
+from notes_engine.cli.order_settings import FormatOption, known_format, workspace_nearby
+from notes_engine.cli.workspaces import WorkspaceOption
+from notes_engine.errors import FormulaSyntaxError, UsageError
 from notes_engine.formula import compile_label
 from notes_engine.formula import explain as explain_label
 from notes_engine.formula.functions import find_function
@@ -31,10 +31,8 @@ from notes_engine.visible import LONGEST_TEXT, clip, visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from notes_engine.formula import Label
-    from notes_engine.notes import Workspace
     from notes_engine.orders import Order
 
 _BARE_FORMULA = re.compile(r"\s*([^\W\d]\w*)\s*\[.*\]\s*|.*:=.*", re.DOTALL)
@@ -96,7 +94,7 @@ def explain(  # noqa: PLR0913, PLR0917  typer's way: an option is an argument
         raise UsageError(f"--{option} needs --orders", hint="name the export: --orders FILE")
     source = _source(label, orders)
     given = parse_settings(set_ or ())
-    found = _workspace(workspace)
+    found = workspace_nearby(workspace)
     chosen = read_order(orders, order, known_format(format), found) if orders else None
     # Without a workspace nothing is declared: what is set, or the order has, may be used.
     extended = found.orders.extended if found else (*given, *_extended_of(chosen))
@@ -145,16 +143,6 @@ def _source(label: str, orders: str | None) -> str:
         raise UsageError("the label and the orders cannot both come from standard input")
     text = sys.stdin.buffer.read().decode("utf-8-sig", "replace")
     return text.removesuffix("\n").removesuffix("\r")
-
-
-def _workspace(folder: Path | None) -> Workspace | None:
-    """Return the workspace given or the nearest one; None where there is none: a label needs none."""
-    if folder is not None:
-        return open_workspace(folder)
-    try:
-        return open_workspace(None)
-    except WorkspaceError:
-        return None
 
 
 def _extended_of(order: Order | None) -> list[str]:

@@ -15,9 +15,8 @@ from rich.text import Text
 
 from notes_engine.cli.cells import flat
 from notes_engine.cli.explain_values import setting_for
-from notes_engine.cli.order_settings import FormatOption, known_format
-from notes_engine.cli.workspaces import WorkspaceOption, open_workspace
-from notes_engine.errors import WorkspaceError
+from notes_engine.cli.order_settings import FormatOption, known_format, workspace_nearby
+from notes_engine.cli.workspaces import WorkspaceOption
 from notes_engine.orders import TAGS, Order, OrderSettings, Tag, TagValues, Value, find_tag, read_orders
 from notes_engine.visible import clip
 
@@ -53,7 +52,7 @@ def tags(
     for each tag with a tab between the columns, for cut and grep.
     Example: notes-engine tags orders.csv
     """
-    found = _workspace(workspace)
+    found = workspace_nearby(workspace)
     settings = found.orders if found else OrderSettings()
     table = (*TAGS, *_extended(settings.extended))
     samples = _samples(orders, settings, known_format(format), found) if orders else None
@@ -72,16 +71,6 @@ def _extended(names: Iterable[str]) -> tuple[Tag, ...]:
 
 def _undeclared(key: str) -> Tag:
     return Tag(key, f'Extended property of these orders: usable with extended = ["{key}"] under [orders].')
-
-
-def _workspace(folder: Path | None) -> Workspace | None:
-    """Return the workspace given or the nearest one; None where there is none."""
-    if folder is not None:
-        return open_workspace(folder)
-    try:
-        return open_workspace(None)
-    except WorkspaceError:
-        return None
 
 
 def _samples(
