@@ -127,18 +127,17 @@ class NotesBench:
         return replace(pages, findings=(*pages.findings, *odd)) if odd else pages
 
     def _pages(self, note: RenderedNote) -> TypesetNote:
-        if self._job.engine != "typeset":
-            why = "its template or its values cannot be marked"
-            if note.marked is not None and id(note) in self._for_press:
-                stamped = self._typesetter.stamp(note.marked)
-                if not isinstance(stamped, NotStamped):
-                    return stamped
-                why = stamped.why
-            if self._job.engine == "press":
-                found = PageFinding("not-stamped", f"typeset, not stamped: {why}", "")
-                pages = self._typesetter.typeset(note.html, watermark=note.watermark)
-                return replace(pages, findings=(*pages.findings, found))
-        return self._typesetter.typeset(note.html, watermark=note.watermark)
+        why = "its template or its values cannot be marked"
+        if note.marked is not None and id(note) in self._for_press:
+            stamped = self._typesetter.stamp(note.marked)
+            if not isinstance(stamped, NotStamped):
+                return stamped
+            why = stamped.why
+        pages = self._typesetter.typeset(note.html, watermark=note.watermark)
+        if self._job.engine != "press":
+            return pages
+        found = PageFinding("not-stamped", f"typeset, not stamped: {why}", "")
+        return replace(pages, findings=(*pages.findings, found))
 
     def write(
         self, notes: Sequence[tuple[RenderedNote, Pages]], target: Path, *, title: str | None, language: str | None

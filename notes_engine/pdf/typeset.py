@@ -96,8 +96,8 @@ class Typesetter:
         return Press(self._lay_out_plate)
 
     def _lay_out_plate(self, html: str) -> tuple[Document, tuple[PageFinding, ...]]:
-        check_source(html)
-        return self._engine.lay_out(_without_surrogates(html))
+        note = self.typeset(html)
+        return note.document, note.findings
 
     def stamp(self, note: MarkedHtml) -> TypesetNote | NotStamped:
         """Return a note's pages from the press, or why they have to be typeset; raises as `typeset`."""

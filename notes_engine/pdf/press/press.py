@@ -134,9 +134,8 @@ class Press:
         """Return the plate in which no value breaks, or why there is none; what reflows is baked until one comes."""
         while not forme.refused:
             key = forme.key(values)
-            if key in self._plates:
-                self._plates.move_to_end(key)
-                return self._plates[key]
+            if (kept := self._kept(key)) is not None:
+                return kept
             try:
                 plate, sample = make_plate(forme.skeleton, values, frozenset(forme.baked), self._lay_out, self._setter)
             except ReflowError as reflow:
@@ -150,9 +149,8 @@ class Press:
     def _wrapped(self, forme: Forme, values: Sequence[str], wraps: dict[int, int], base: Plate) -> Plate | str:
         """Return the plate in which these slots break into lines, or why there is none."""
         key = (*forme.key(values), tuple(sorted(wraps.items())))
-        if key in self._plates:
-            self._plates.move_to_end(key)
-            return self._plates[key]
+        if (kept := self._kept(key)) is not None:
+            return kept
         made: Plate | str
         try:
             plate, sample = make_plate(
@@ -170,6 +168,12 @@ class Press:
         except NotesError as error:
             made = f"no sample of it can be typeset: {error.what}"
         return self._keep(key, made)
+
+    def _kept(self, key: tuple[object, ...]) -> Plate | str | None:
+        """Return the plate kept under a key, or why there is none; None when it was not tried."""
+        if key in self._plates:
+            self._plates.move_to_end(key)
+        return self._plates.get(key)
 
     def _keep(self, key: tuple[object, ...], made: Plate | str) -> Plate | str:
         self._plates[key] = made

@@ -51,10 +51,7 @@ def stamped_document(plate: Plate, values: Sequence[str], setter: TextSetter) ->
     by_page: dict[int, list[Stamp]] = {}
     for line in plate.lines:
         by_page.setdefault(line.page, []).extend(_stamps(line, values, setter))
-    pages = [
-        StampedPage(plate, number, by_page.get(number, []), values, setter)
-        for number in range(len(plate.document.pages))
-    ]
+    pages = [StampedPage(plate, number, by_page.get(number, []), values) for number in range(len(plate.document.pages))]
     document = plate.document.copy(pages)
     document.metadata = _with_values(plate, values)
     return document
@@ -90,9 +87,7 @@ def _stamps(line: SlotLine, values: Sequence[str], setter: TextSetter) -> list[S
 class StampedPage:
     """A page for WeasyPrint's writer: the plate's graphics once for each file, and this note's texts over them."""
 
-    def __init__(
-        self, plate: Plate, number: int, stamps: Sequence[Stamp], values: Sequence[str], setter: TextSetter
-    ) -> None:
+    def __init__(self, plate: Plate, number: int, stamps: Sequence[Stamp], values: Sequence[str]) -> None:
         """Take a plate's page, from 0, and what is stamped into it."""
         page = plate.document.pages[number]
         self.width, self.height, self.bleed, self.forms = page.width, page.height, page.bleed, page.forms
@@ -106,17 +101,15 @@ class StampedPage:
         self._name = f"{plate.name}-{number}"
         self.texts = tuple(stamp.text for stamp in stamps)
         self._stamps = stamps
-        self._setter = setter
 
     def paint(self, stream: Any, scale: float = 1) -> None:  # noqa: ANN401  WeasyPrint's stream is untyped
         """Draw the page into a PDF's page stream, as `weasyprint.document.Page.paint` does."""
-        name = self._name
         objects = stream._resources["XObject"]
-        if name not in objects:
-            objects[name] = _form(self._page_box, stream)
+        if self._name not in objects:
+            objects[self._name] = _form(self._page_box, stream)
         with stream.stacked():
             stream.transform(a=scale, d=scale)
-            stream.draw_x_object(name)
+            stream.draw_x_object(self._name)
             for stamp in self._stamps:
                 box = stamp.item.box.copy_with_text(stamp.text)
                 box.pango_layout, box.width, box.position_x = stamp.set_text.layout, stamp.set_text.width, stamp.x
