@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 class LocaleNotes:
     """Everything compiled for one locale's notes: environment, template, number label, literals left in its files."""
 
-    def __init__(self, workspace: Workspace, locale: Locale) -> None:
-        """Compile the locale's template and all it extends.
+    def __init__(
+        self, workspace: Workspace, locale: Locale, environment: type[LabelEnvironment] = LabelEnvironment
+    ) -> None:
+        """Compile the locale's template and all it extends, in an environment of that kind.
 
         Raises:
             TemplateError: a template is missing or wrong, or prints no order number.
@@ -34,7 +36,7 @@ class LocaleNotes:
         self.locale = locale
         self.template_name = f"{locale}.html"
         self.catalog = load_catalog(workspace.locale_roots, locale)
-        self.environment = LabelEnvironment(workspace.template_roots, self.catalog, extended=workspace.orders.extended)
+        self.environment = environment(workspace.template_roots, self.catalog, extended=workspace.orders.extended)
         self.chain = frozenset(self.environment.chain(self.template_name))
         for name in self.environment.chain(self.template_name):
             self.environment.compile_template(name)  # those it extends too: Jinja itself would wait for the first order
