@@ -32,14 +32,15 @@ def differences(one: bytes, other: bytes) -> list[str]:
             return [f"{len(first)} and {len(second)} pages"]
         found = []
         for number, (a, b) in enumerate(zip(first, second, strict=True), 1):
-            found += [f"page {number}: {what}" for what in _page_differences(a, b)]
+            found += [f"page {number}: {what}" for what in page_differences(a, b)]
         return found
     finally:
         first.close()
         second.close()
 
 
-def _page_differences(a: pypdfium2.PdfPage, b: pypdfium2.PdfPage) -> Iterator[str]:
+def page_differences(a: pypdfium2.PdfPage, b: pypdfium2.PdfPage) -> Iterator[str]:
+    """Yield what tells two pages apart: sizes, characters and their places, pictures. No text of theirs is in it."""
     if a.get_size() != b.get_size():
         yield "the sizes differ"
         return
