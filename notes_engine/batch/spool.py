@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import pickle
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Self
 
 from notes_engine.batch.disk import writing
 from notes_engine.orders import Order, Reject, Source
+from notes_engine.orders.packed import pack_order, unpack_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 ORDERS = "orders.spool"
 REJECTS = "rejects.spool"
+_SIZE = 4
+"""Bytes before each order that say how many it takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Spool:
         with writing(folder):
             self._orders: BinaryIO = self._stack.enter_context((folder / ORDERS).open("wb"))
             self._rejects: BinaryIO = self._stack.enter_context((folder / REJECTS).open("wb"))
+        self._end = 0
 
     def __enter__(self) -> Self:
         return self
@@ -50,10 +53,15 @@ class Spool:
 
     def add_order(self, number: int, order: Order) -> Spooled:
         """Keep an order and return where."""
-        with writing(self._folder / ORDERS):
-            offset = self._orders.tell()
-            pickle.dump(order, self._orders, protocol=pickle.HIGHEST_PROTOCOL)
-        return Spooled(number, offset)
+        packed = pack_order(order)
+        try:
+            self._orders.write(len(packed).to_bytes(_SIZE, "big") + packed)
+        except OSError:
+            with writing(self._folder / ORDERS):
+                raise
+        place = Spooled(number, self._end)
+        self._end += _SIZE + len(packed)
+        return place
 
     def add_reject(self, number: int, reject: Reject) -> None:
         """Keep a reject under its number in the order of reading."""
@@ -64,13 +72,14 @@ class Spool:
 def spooled_orders(folder: Path, places: Sequence[Spooled]) -> Iterator[tuple[int, Order]]:
     """Yield (number, order) for these places, in their order."""
     with (folder / ORDERS).open("rb") as file:
+        at = 0
         for place in places:
-            file.seek(place.offset)
+            if place.offset != at:
+                file.seek(place.offset)
+            size = int.from_bytes(file.read(_SIZE), "big")
+            at = place.offset + _SIZE + size
             # The batch that reads this wrote it, moments ago and in a folder of its own (mode 0700): never input.
-            order = pickle.load(file)  # noqa: S301
-            if not isinstance(order, Order):
-                raise TypeError("the spool holds something that is not an order")
-            yield place.number, order
+            yield place.number, unpack_order(file.read(size))
 
 
 def spooled_rejects(folder: Path) -> Iterator[tuple[int, Reject]]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from notes_engine.orders.quick_init import quick_init
+
 if TYPE_CHECKING:
     from datetime import datetime
     from decimal import Decimal
@@ -18,6 +20,7 @@ def first_written(*texts: str) -> str:
     return next((text for text in texts if text.strip()), "")
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where an order was read: the file as the user named it, and the place inside it."""
@@ -30,6 +33,7 @@ class Source:
         return f"{self.file} {self.where}".rstrip()
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Address:
     """One postal address, as exported. Every field may be empty."""
@@ -63,6 +67,7 @@ class Address:
         return self.is_empty and not first_written(self.full_name, self.company)
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class OrderLine:
     """One line of an order. Amounts are tax included, for the whole quantity, as the export gives them."""
@@ -118,6 +123,7 @@ class OrderLine:
         return replace(self, quantity=quantity, line_total=total)
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class OrderNote:
     """What Linnworks keeps beside the text of an order note."""
@@ -128,6 +134,7 @@ class OrderNote:
     type_id: str = ""
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Remark:
     """Something odd about a whole export: a short code, what it is, what to do."""
@@ -137,6 +144,7 @@ class Remark:
     hint: str
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Order:
     """One order that gets a note."""
@@ -230,6 +238,7 @@ class Order:
 RejectKind = Literal["refused", "failed"]
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Reject:
     """An order that gets no note, and why."""
