@@ -15,6 +15,7 @@ Each carries *what* is wrong, *where* (a `Place`), and *what to do* (the hint), 
     ├── RenderError              one order cannot be rendered: it is refused with this reason
     ├── TypesetError             WeasyPrint could not make pages of a note
     │   └── AssetError               a template asks for a file outside the workspace, or for the network
+    ├── ProofError               finished notes are not what the typesetter makes of their orders: exit status 5
     ├── UsageError               an option that cannot be used like this: exit status 2
     └── OutputError              the output folder: not writable, full, or in use
         └── ResumeError              --resume with other inputs than the batch it should continue
@@ -171,6 +172,10 @@ class TypesetError(NotesError):
 
 class AssetError(TypesetError):
     """A template asks for a file outside the workspace and the package, or for the network."""
+
+
+class ProofError(NotesError):
+    """`--proof` found notes that are not what the typesetter makes of their orders: nothing is published."""
 
 
 class UsageError(NotesError):

@@ -10,10 +10,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from notes_engine.batch.job import Job
+    from notes_engine.batch.proof import Printed
     from notes_engine.errors import NotesError
     from notes_engine.notes import RenderedNote
     from notes_engine.orders import Order, Reject
@@ -96,6 +97,9 @@ class Bench(Protocol):
 
     def join(self, parts: Sequence[Path], target: Path, *, title: str | None, language: str | None) -> None:
         """Append PDFs to one."""
+
+    def compare(self, file: Path, notes: Iterable[Printed]) -> Iterator[Sequence[str]]:
+        """Yield, for each of these notes of a finished file, what tells it apart from what the typesetter makes."""
 
 
 class OpenBench(Protocol):

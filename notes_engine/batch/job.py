@@ -42,19 +42,23 @@ class Job:
     engine: Engine = "typeset"
     """Who makes the pages: WeasyPrint each of them (`typeset`), or the press those that fit a plate (`auto`), telling
     which did not (`press`)."""
+    proof: int | None = None
+    """How many notes of the finished files are compared with the typesetter's before they are published."""
 
     def __post_init__(self) -> None:
         """Refuse what could never run.
 
         Raises:
-            UsageError: no inputs, one of them twice or without a name, a negative number of jobs, an unknown split, or
-                `--resume` of standard input.
+            UsageError: no inputs, one of them twice or without a name, no jobs or no notes to compare,
+                an unknown split, or `--resume` of standard input.
         """
         if not self.inputs:
             raise UsageError("no orders file was given", hint="notes-engine render orders.json")
         _require_once_each(self.inputs)
         if self.jobs is not None and self.jobs < 1:
             raise UsageError(f"--jobs {self.jobs}: at least one worker is needed", hint="leave --jobs out")
+        if self.proof is not None and self.proof < 1:
+            raise UsageError(f"--proof {self.proof}: at least one note is compared", hint="leave --proof out")
         if self.split not in get_args(Split):
             raise UsageError(f"--split {self.split}: unknown", hint="order, market or none")
         if self.engine not in get_args(Engine):
@@ -68,7 +72,10 @@ class Job:
             )
 
     def options(self) -> dict[str, str]:
-        """Return, by the option's name, what shapes the result. `--jobs` does not: any number gives the same bytes."""
+        """Return, by the option's name, what shapes the result, or must hold for it.
+
+        `--jobs` does not: any number gives the same bytes.
+        """
         chosen = {
             "--split": self.split,
             "--locale": self.locale,
@@ -79,6 +86,7 @@ class Job:
             "--strict": self.strict,
             "--format": self.format,
             "--engine": self.engine,
+            "--proof": self.proof,
         }
         return {name: "" if value is None else str(value) for name, value in chosen.items()}
 

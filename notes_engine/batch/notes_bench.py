@@ -23,11 +23,13 @@ from notes_engine.pdf.marked import marked_texts
 from notes_engine.pdf.press.press import NotStamped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from notes_engine.batch.bench import Pages
+    from notes_engine.batch.compared import Comparison
     from notes_engine.batch.job import Job
+    from notes_engine.batch.proof import Printed
     from notes_engine.errors import NotesError
     from notes_engine.notes import Locale, RenderedNote
     from notes_engine.orders import Order, Reject
@@ -54,6 +56,7 @@ class NotesBench:
             self._workspace, now=now, locale=job.locale, draft=job.draft, marks=_can_press(job)
         )
         self._for_press: frozenset[int] = frozenset()
+        self._comparison: Comparison | None = None
 
     @property
     def extended(self) -> Sequence[str]:
@@ -153,6 +156,17 @@ class NotesBench:
     def join(self, parts: Sequence[Path], target: Path, *, title: str | None, language: str | None) -> None:
         """Append PDFs to one."""
         join_pdfs(parts, target, title=title, language=language)
+
+    def compare(self, file: Path, notes: Iterable[Printed]) -> Iterator[Sequence[str]]:
+        """Yield, for each note of a finished file, what tells it apart from the typesetter's own; no buyer's data.
+
+        Renderer and typesetter are others than those that made it: they mark nothing, and know no press.
+        """
+        from notes_engine.batch.compared import Comparison  # noqa: PLC0415  only a proof needs it
+
+        if self._comparison is None:
+            self._comparison = Comparison(self._workspace, self._job)
+        yield from self._comparison.of(file, notes)
 
 
 MEETINGS = 5

@@ -23,6 +23,9 @@ class Progress(Protocol):
     def finishing(self) -> None:
         """Hear that all notes are made, and the files are being put together."""
 
+    def proving(self, done: int, total: int) -> None:
+        """Hear that so many of `total` notes have been compared with the typesetter's by now."""
+
 
 class Silence:
     """A progress that nobody watches."""
@@ -40,4 +43,7 @@ class Silence:
         """Do nothing."""
 
     def finishing(self) -> None:
+        """Do nothing."""
+
+    def proving(self, done: int, total: int) -> None:
         """Do nothing."""

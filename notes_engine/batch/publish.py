@@ -45,6 +45,8 @@ class Assembly:
     rejects: list[tuple[int, Reject]] = field(default_factory=list)
     tally: RejectTally = field(default_factory=RejectTally)
     warnings: WarningTally = field(default_factory=WarningTally)
+    compared: int | None = None
+    """Notes that were compared with the typesetter's; None where that was not asked for."""
 
 
 @dataclass(frozen=True, slots=True)

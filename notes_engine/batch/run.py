@@ -20,13 +20,14 @@ from notes_engine.batch.manifest import MANIFEST, files_in
 from notes_engine.batch.origin import made_from
 from notes_engine.batch.plan import plan
 from notes_engine.batch.progress import Silence
+from notes_engine.batch.proof import Proof
 from notes_engine.batch.publish import Publisher, file_title, move_into_place, read_moves, write_moves
 from notes_engine.batch.record import chunk_record
 from notes_engine.batch.sorting import parse_sort
 from notes_engine.batch.stale import find_stale
 from notes_engine.batch.summary import Summary, summary_of
 from notes_engine.batch.work import Task
-from notes_engine.errors import FormulaError, NotesError, OutputError, UsageError, shown_path
+from notes_engine.errors import FormulaError, NotesError, OutputError, ProofError, UsageError, shown_path
 from notes_engine.formula import compile_condition
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ def run_batch(
             nothing is written.
         OutputError: the disk is full, the folder not writable or in use; what was there before is untouched.
         ResumeError: `job.resume`, and something has changed since.
+        ProofError: `job.proof`, and a finished note is not what the typesetter makes; nothing is published.
     """
     started = time.monotonic()
     progress = progress or Silence()
@@ -174,24 +176,24 @@ class _Batch:
                     lambda number: chunk_record(journal.at(offsets[number])),
                 )
                 made = publisher.assemble(outputs)
+                if self.job.proof is not None:
+                    proof = Proof(folder, outputs, made, publisher.record_of)
+                    made.compared = proof.hold(self.job.proof, self._bench(), self.progress)
                 return self._publish(folder, journal, made, intake.left_out, notes_kept)
         except OutputError:
             if not offsets:
                 folder.forget()  # nothing to keep: leave no trace
+            raise
+        except ProofError:
+            folder.forget()  # no --resume may publish it: another draw could miss what is wrong
             raise
 
     def _publish(self, folder: WorkFolder, journal: Journal, made: Assembly, left_out: int, kept: int) -> Summary:
         targets = {move.target for move in made.moves}
         stale = find_stale(folder.out, targets)
         replaced = any(file in targets for file, _ in files_in(folder.out / MANIFEST))
-        summary = summary_of(
-            printed=made.printed,
-            files=len(targets) - 2,  # the manifest and the rejects are no PDFs
-            left_out=left_out,
-            kept=kept,
-            rejects=made.tally,
-            warnings=made.warnings,
-        )
+        pdfs = len(targets) - 2  # the manifest and the rejects are none
+        summary = summary_of(made, files=pdfs, left_out=left_out, kept=kept)
         moves = write_moves(folder, made.moves)
         journal.append({"publish": {"moves": moves, "stale": stale.remove, "summary": summary.pack()}})
         move_into_place(folder, made.moves, stale.remove)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from notes_engine.batch.record import EXAMPLES, WarningTally
+from notes_engine.batch.record import EXAMPLES
 from notes_engine.visible import LONGEST_TEXT, clip
 
 if TYPE_CHECKING:
+    from notes_engine.batch.publish import Assembly
     from notes_engine.orders import Reject
 
 REASONS_LIMIT = 200
@@ -59,6 +60,8 @@ class Summary:
     """As in `RejectTally`."""
     warnings: dict[str, list[Any]] = field(default_factory=dict)
     """As in `WarningTally`."""
+    compared: int | None = None
+    """Notes that `--proof` compared with the typesetter's, and found the same; None without it."""
 
     @property
     def exit_status(self) -> int:
@@ -75,6 +78,7 @@ class Summary:
             "failed": self.failed,
             "files": self.files,
             "seconds": round(self.seconds, 3),
+            "compared": self.compared,
         }
 
     def pack(self) -> dict[str, Any]:
@@ -82,18 +86,17 @@ class Summary:
         return asdict(self)
 
 
-def summary_of(
-    *, printed: int, files: int, left_out: int, kept: int, rejects: RejectTally, warnings: WarningTally
-) -> Summary:
+def summary_of(made: Assembly, *, files: int, left_out: int, kept: int) -> Summary:
     """Return the summary of these counts; the seconds are known when the batch returns."""
     return Summary(
-        printed=printed,
-        refused=rejects.refused,
-        failed=rejects.failed,
+        printed=made.printed,
+        refused=made.tally.refused,
+        failed=made.tally.failed,
         left_out=left_out,
         files=files,
         seconds=0.0,
         kept=kept,
-        reasons=rejects.reasons,
-        warnings=warnings.kinds,
+        reasons=made.tally.reasons,
+        warnings=made.warnings.kinds,
+        compared=made.compared,
     )

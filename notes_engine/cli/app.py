@@ -15,11 +15,12 @@ from typer import TyperException
 
 from notes_engine._version import __version__
 from notes_engine.cli.interrupts import STOPPED_BY_CTRL_C
-from notes_engine.errors import NotesError, UsageError
+from notes_engine.errors import NotesError, ProofError, UsageError
 from notes_engine.visible import visible
 
 EXIT_ERROR = 1
 EXIT_USAGE = 2
+EXIT_PROOF = 5
 _DRAWN = "\n\t"
 """Of the characters nobody sees, those that an error's drawing needs."""
 
@@ -32,7 +33,7 @@ app = typer.Typer(
     help="Delivery notes from exported orders: in the market's language, each one right or refused with a reason.\n\n"
     "Begin with `notes-engine init my-shop`, then `check`, `render --draft` and `render`.",
     epilog="Exit status: 0 done · 1 could not start, or findings · 2 usage · 3 some orders refused · 4 some failed · "
-    "130 stopped.",
+    "5 a proof failed · 130 stopped.",
 )
 
 
@@ -131,4 +132,6 @@ def _fail(error: NotesError) -> int:
     if "--json" in sys.argv[1:]:
         print(json.dumps({"error": error.as_dict()}, ensure_ascii=True))  # noqa: T201  the command's output
     print(f"notes-engine: {visible(str(error), keep=_DRAWN)}", file=sys.stderr)  # noqa: T201
+    if isinstance(error, ProofError):
+        return EXIT_PROOF
     return EXIT_USAGE if isinstance(error, UsageError) else EXIT_ERROR

@@ -61,6 +61,9 @@ class QuietProgress(contextlib.AbstractContextManager["QuietProgress"]):
     def finishing(self) -> None:
         """Stay quiet."""
 
+    def proving(self, done: int, total: int) -> None:
+        """Stay quiet."""
+
 
 class LineProgress(QuietProgress):
     """Writes a line at every tenth of the way, and no more often than every ten seconds."""
@@ -93,6 +96,13 @@ class LineProgress(QuietProgress):
             self.say(
                 f"{done:,} of {counted(self._total, 'note')} ({100 * done // self._total} %), {rate:.0f} a second{left}"
             )
+
+    def proving(self, done: int, total: int) -> None:
+        """Tell how many notes are compared, at the start and then now and then."""
+        if not done:
+            self.say(f"comparing {counted(total, 'note')} with the typesetter")
+        elif done < total and self._is_due():
+            self.say(f"{done:,} of {counted(total, 'note')} compared")
 
     def _is_due(self) -> bool:
         now = self._clock()
@@ -153,6 +163,13 @@ class BarProgress(contextlib.AbstractContextManager["BarProgress"]):
     def finishing(self) -> None:
         """Say that the files are being put together."""
         self._progress.update(self._task, description="putting the files together")
+
+    def proving(self, done: int, total: int) -> None:
+        """Move the bar of the notes that are compared."""
+        if not done:
+            self._progress.remove_task(self._task)
+            self._task = self._progress.add_task("comparing with the typesetter", total=total)
+        self._progress.update(self._task, completed=done)
 
 
 def _duration(seconds: float) -> str:

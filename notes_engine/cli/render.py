@@ -82,8 +82,17 @@ def render(  # noqa: PLR0913, PLR0917  typer's way: an option is an argument
             "layout, many times faster, and they look the same; press, the same, and it tells what was not stamped."
         ),
     ] = "typeset",
+    proof: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            min=1,
+            help="Before anything is published, compare N of the finished notes, drawn by lot, with what WeasyPrint "
+            "makes of their orders: characters, pictures, links, bookmarks. A difference stops the batch.",
+        ),
+    ] = None,
     json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON object: printed, refused, failed, files, seconds.")
+        bool, typer.Option("--json", help="Print one JSON object: printed, refused, failed, files, seconds, compared.")
     ] = False,
     format: FormatOption = None,
 ) -> None:
@@ -92,7 +101,8 @@ def render(  # noqa: PLR0913, PLR0917  typer's way: an option is an argument
     Example: notes-engine render orders.csv -o today --split market --sort singles-first,BinRack
 
     Exit status: 0 every order has its note; 1 it could not start, nothing is written; 2 wrong usage; 3 finished, some
-    orders were refused; 4 finished, some failed through our fault. OUT/manifest.jsonl has a line for every note,
+    orders were refused; 4 finished, some failed through our fault; 5 --proof found a difference, nothing is written.
+    OUT/manifest.jsonl has a line for every note,
     OUT/rejects.jsonl one for every order without.
     """
     job = Job(
@@ -110,6 +120,7 @@ def render(  # noqa: PLR0913, PLR0917  typer's way: an option is an argument
         strict=strict,
         format=known_format(format),
         engine=engine,
+        proof=proof,
     )
     # The batch would import WeasyPrint itself; done here, Ctrl-C in the middle of it has nothing to clear away.
     import notes_engine.batch.notes_bench  # noqa: F401, PLC0415
@@ -142,6 +153,9 @@ def report_lines(summary: Summary, out: Path) -> Iterator[str]:
     where = f" → {out}" if summary.files else ""
     what = f"{counted(summary.printed, 'note')} in {counted(summary.files, 'file')}"
     yield f"{what}{where} ({summary.seconds:.1f} s{rate})"
+    if summary.compared is not None:
+        compared = f"{summary.compared:,} of {counted(summary.printed, 'note')} compared with the typesetter"
+        yield f"proof: {compared}: no difference"
     if summary.left_out:
         yield f"{counted(summary.left_out, 'order')} left out by --where"
     for _, (many, what, hint, references, code) in sorted(summary.warnings.items()):

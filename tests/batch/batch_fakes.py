@@ -17,10 +17,11 @@ from notes_engine.errors import RenderError, TypesetError
 from notes_engine.orders import Address, Order, OrderLine, Reject, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from notes_engine.batch.bench import Pages
     from notes_engine.batch.job import Job
+    from notes_engine.batch.proof import Printed
     from notes_engine.errors import NotesError
     from notes_engine.notes import RenderedNote
 
@@ -156,7 +157,8 @@ class FakeBench:
         fake = cast("FakeNote", note)
         if fake.marker == "untypesettable":
             raise TypesetError("a box without end")
-        return FakePages(fake.pages, FINDINGS.get(fake.marker, ()), fake.html)
+        text = fake.html.upper() if fake.marker == "misprint" else fake.html
+        return FakePages(fake.pages, FINDINGS.get(fake.marker, ()), text)
 
     def write(
         self, notes: Sequence[tuple[RenderedNote, Any]], target: Path, *, title: str | None, language: str | None
@@ -172,3 +174,9 @@ class FakeBench:
     def join(self, parts: Sequence[Path], target: Path, *, title: str | None, language: str | None) -> None:
         bodies = [part.read_text() for part in parts]
         target.write_text(f"joined title={title} language={language}\n" + "".join(bodies))
+
+    def compare(self, file: Path, notes: Iterable[Printed]) -> Iterator[Sequence[str]]:
+        printed = [line for line in file.read_text().splitlines() if line.startswith(("<p>", "<P>"))]
+        for note in notes:
+            text = f"<p>{note.order.reference} {self.job.now}"
+            yield [] if printed[note.position] == text else ["page 1: the letters differ"]

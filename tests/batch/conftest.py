@@ -42,6 +42,9 @@ class Heard:
     def finishing(self) -> None:
         self.steps.append(("finishing", 0))
 
+    def proving(self, done: int, total: int) -> None:
+        self.steps.append(("proving", done))
+
 
 class Shop:
     """A workspace, an orders file, and an output folder, with fake tools."""

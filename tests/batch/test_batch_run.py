@@ -386,6 +386,7 @@ def test_the_summary_groups_rejects_by_reason(shop: Shop) -> None:
         "failed": 0,
         "files": 0,
         "seconds": round(summary.seconds, 3),
+        "compared": None,
     }
 
 

@@ -128,7 +128,14 @@ def test_json_is_one_object_on_standard_output_and_the_rest_on_standard_error(
 ) -> None:
     result, _ = run(monkeypatch, DONE, "a.json", "--json")
 
-    assert json.loads(result.stdout) == {"printed": 2, "refused": 0, "failed": 0, "files": 1, "seconds": 0.25}
+    assert json.loads(result.stdout) == {
+        "printed": 2,
+        "refused": 0,
+        "failed": 0,
+        "files": 1,
+        "seconds": 0.25,
+        "compared": None,
+    }
     assert "hello" in result.stderr
     assert "2 notes in 1 file" in result.stderr
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import unicodedata
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -58,15 +59,31 @@ def page_differences(a: pypdfium2.PdfPage, b: pypdfium2.PdfPage) -> Iterator[str
 
 
 def _characters(page: pypdfium2.PdfPage) -> Iterator[_Char]:
-    """Yield every visible character with its origin and its box, in points."""
+    """Yield every visible character with its origin and its box, in points.
+
+    Characters that share an origin are one glyph's, and come as one text, composed: of "é" as one character and as two
+    a font has one glyph, and which of them a file gives back depends on what else is printed in it.
+    """
     text = page.get_textpage()
     x, y = ctypes.c_double(), ctypes.c_double()
+    held: _Char | None = None
     for index in range(text.count_chars()):
         code = raw.FPDFText_GetUnicode(text, index)
         if raw.FPDFText_IsGenerated(text, index) == 1 or not chr(code).strip():
             continue  # a space or a line's end that the reader of the text put in
         raw.FPDFText_GetCharOrigin(text, index, x, y)
-        yield chr(code), x.value, y.value, text.get_charbox(index)
+        if held is not None and held[1:3] == (x.value, y.value):
+            held = (held[0] + chr(code), *held[1:])
+            continue
+        if held is not None:
+            yield _composed(held)
+        held = chr(code), x.value, y.value, text.get_charbox(index)
+    if held is not None:
+        yield _composed(held)
+
+
+def _composed(char: _Char) -> _Char:
+    return (unicodedata.normalize("NFKC", char[0]), *char[1:])
 
 
 def _unpaired(mine: list[_Char], theirs: list[_Char]) -> int:
