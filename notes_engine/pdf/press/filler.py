@@ -3,32 +3,49 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
+from itertools import combinations_with_replacement
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 Filling = Callable[[int], str]
 """From a slot to the text that stands in it."""
-
-_LETTERS = "abcdefghijklmnoprstuvwxy"
-_TOKEN = re.compile(f"q([{_LETTERS}]+)z")
 
 NARROW = "i"
 """The narrowest value."""
 WIDE = "m"
 """The letter that wide values are made of."""
 
+_LETTERS = "abcdefghijklmnoprstuvwxy"
+# Joiners have no width, no glyph and no place to break at, so that a narrow value can carry its slot's number.
+_ZERO, _ONE = "\u200c", "\u200d"
+_DIGITS = 14
+_TOKEN = re.compile(f"q([{_LETTERS}]+)z|{NARROW}([{_ZERO}{_ONE}]{{{_DIGITS}}})")
+
+_TAIL = "cinostv"
+_TAILS = [Counter(letters) for count in range(4) for letters in combinations_with_replacement(_TAIL, count)]
+"""What fills the rest of a line that one more wide letter is too wide for."""
+
+_TRIALS = 8
+
 
 def token(slot: int) -> str:
-    """Return a short word that stands for this slot and no other."""
+    """Return a short word that stands for this slot and no other, in a string of the document such as a link."""
     digits = ""
     rest = slot + 1
     while rest:
         rest, digit = divmod(rest, len(_LETTERS))
         digits = _LETTERS[digit] + digits
     return f"q{digits}z"
+
+
+def narrow_token(slot: int) -> str:
+    """Return what is set like `NARROW` and stands for this slot and no other."""
+    # The last digit is always 0, so that nothing joins what follows.
+    return NARROW + f"{2 * slot:0{_DIGITS}b}".replace("0", _ZERO).replace("1", _ONE)
 
 
 def tokens_in(text: str) -> list[tuple[int, re.Match[str]]]:
@@ -41,7 +58,34 @@ def with_values(text: str, slots: frozenset[int], values: Sequence[str]) -> str:
     return _TOKEN.sub(lambda found: values[slot] if (slot := _slot(found)) in slots else found[0], text)
 
 
+def letter_widths(width: Callable[[str], float]) -> Mapping[str, float]:
+    """Return how much wider each letter that wide values are made of makes a text; `width` sets a text."""
+    return {letter: width(letter * 2) - width(letter) for letter in (WIDE, *_TAIL)}
+
+
+def widest(letters: Mapping[str, float], width: Callable[[str], float], room: float) -> str:
+    """Return a word that fills a room as nearly as letters do, and is no wider than it if it is longer than one."""
+    if letters[WIDE] <= 0:
+        return WIDE
+    most = max(1, int(room / letters[WIDE]))
+    while most > 1 and width(WIDE * most) > room:
+        most -= 1
+    left = room - width(WIDE * most)
+    if left <= 0:
+        return WIDE * most
+    # A tail may take the place of some wide letters: of all such words the one that leaves least.
+    words = []
+    for tail in _TAILS:
+        size = sum(letters[letter] * count for letter, count in tail.items())
+        for given in range(min(3, most)):
+            if (rest := left + given * letters[WIDE] - size) >= 0:
+                words.append((rest, WIDE * (most - given) + "".join(tail.elements())))
+    return next((word for _, word in sorted(words)[:_TRIALS] if width(word) <= room), WIDE * most)  # kerning counts
+
+
 def _slot(found: re.Match[str]) -> int:
+    if found[2]:
+        return int(found[2].replace(_ZERO, "0").replace(_ONE, "1"), 2) // 2
     value = 0
     for letter in found[1]:
         value = value * len(_LETTERS) + _LETTERS.index(letter)

@@ -8,11 +8,12 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from notes_engine.pdf.library import BASE_URL
-from notes_engine.pdf.press.filler import NARROW, WIDE, token, tokens_in
+from notes_engine.pdf.press.filler import narrow_token, token
 from notes_engine.pdf.press.flat import flat
-from notes_engine.pdf.press.probe import prove, slots_in
+from notes_engine.pdf.press.probe import lines_with_slots, prove
 from notes_engine.pdf.press.refusal import ReflowError
 from notes_engine.pdf.press.slot_lines import Settings
+from notes_engine.pdf.press.wide_words import WideWords
 from notes_engine.pdf.press.wrapping import broken_fillings
 
 if TYPE_CHECKING:
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
 
 LayOut = Callable[[str], "tuple[Document, Sequence[PageFinding]]"]
 """From HTML to WeasyPrint's document, and what is odd about it."""
-
-_SHRINKS = 3
-"""How often a wide filling is made narrower before its slot counts as one that reflows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,7 @@ def make_plate(
     wraps: Mapping[int, int] | None = None,
     base: Plate | None = None,
 ) -> tuple[Plate, Sample]:
-    """Typeset a skeleton with tokens, with the narrowest and with the widest values, and prove that it can be stamped.
+    """Typeset a skeleton with the narrowest and with the widest values, and prove that it can be stamped.
 
     Returns the plate and its wide setting, which stamping must give again.
 
@@ -84,6 +82,7 @@ def make_plate(
     """
     kinds = skeleton.kinds
     slots = frozenset(slot for slot, kind in kinds.items() if kind == "text" and slot not in baked)
+    strings = frozenset(slot for slot, kind in kinds.items() if kind == "string" and slot not in baked)
     wraps = wraps or {}
     broken = {slot: broken_fillings(base, slot, rows, setter) for slot, rows in wraps.items()} if base else {}
 
@@ -91,46 +90,31 @@ def make_plate(
         def filler(slot: int) -> str:
             if slot in slots:
                 return filling(slot)
-            return token(slot) if kinds[slot] == "string" and slot not in baked else values[slot]
+            return token(slot) if slot in strings else values[slot]
 
         document, findings = lay_out(skeleton.filled(filler))
         if findings and not may_be_odd:
             raise ReflowError(slots, f"something is odd about notes like it: {findings[0].what}")
         return document, [flat(page._page_box) for page in document.pages]
 
-    document, tokens = pages(lambda slot: broken[slot].tokens if slot in broken else token(slot))
-    if any(any(page.forms.values()) for page in document.pages):
+    narrow_document, narrow = pages(lambda slot: broken[slot].narrow if slot in broken else narrow_token(slot))
+    if any(any(page.forms.values()) for page in narrow_document.pages):
         raise ReflowError(slots, "the note holds a form")
-    words = _wide_words(tokens, slots, setter)
-    setting = Settings(
-        slots,
-        lambda slot: broken[slot].narrow if slot in broken else NARROW,
-        lambda slot: broken[slot].wide if slot in broken else words.get(slot, NARROW),
-        wraps,
-        {slot: filling.whole for slot, filling in broken.items()},
-    )
-    narrow_document, narrow = pages(setting.narrow)
-    shrunk: dict[int, int] = {}
-    while True:
+    wholes = {slot: filling.whole for slot, filling in broken.items()}
+
+    def proven(words: Mapping[int, str]) -> tuple[tuple[SlotLine, ...], Settings, Document]:
+        setting = Settings(slots, lambda slot: broken[slot].wide if slot in broken else words[slot], wraps, wholes)
         wide_document, wide = pages(setting.wide, may_be_odd=True)
-        try:
-            lines = prove(tokens, narrow, wide, setting, setter)
-            _require_same_places(narrow_document, wide_document, slots)
-            break
-        except ReflowError as reflow:
-            # Something stands on the line that takes a part of its room: then narrower values can be proven.
-            if any(shrunk.get(slot, 0) == _SHRINKS or slot not in words for slot in reflow.slots):
-                raise
-            for slot in reflow.slots:
-                shrunk[slot] = shrunk.get(slot, 0) + 1
-                words[slot] = WIDE * max(1, len(words[slot]) * 2 // 3)
-    if lost := slots - {slot for line in lines for slot in line.slots}:
-        raise ReflowError(lost, "it is drawn in a way that cannot be stamped, or not at all")
+        lines = prove(narrow, wide, setting, setter)
+        _require_same_places(narrow_document, wide_document, slots)
+        return lines, setting, wide_document
+
+    words = WideWords(lines_with_slots(narrow, slots), slots - broken.keys(), setter)
+    lines, setting, wide_document = words.widest_proven(proven)
     texts = {id(item.drawn) for line in lines for item in line.items}
-    links = {id(box): tuple(_texts(box, texts)) for page in document.pages for _, _, _, box in page.links}
-    _hide(texts, document)
-    strings = frozenset(slot for slot, kind in kinds.items() if kind == "string" and slot not in baked)
-    plate = Plate(_name(skeleton, values, baked, wraps), document, lines, slots | strings, links)
+    links = {id(box): tuple(_texts(box, texts)) for page in narrow_document.pages for _, _, _, box in page.links}
+    _hide(texts, narrow_document)
+    plate = Plate(_name(skeleton, values, baked, wraps), narrow_document, lines, slots | strings, links)
     wide_values = [setting.wide(slot) if slot in slots else values[slot] for slot in range(len(values))]
     for slot in strings:
         wide_values[slot] = BASE_URL + token(slot)  # what a token is as a link
@@ -147,27 +131,6 @@ def _texts(box: Box, texts: set[int]) -> Iterator[Box]:
         yield box
     for child in getattr(box, "children", ()):
         yield from _texts(child, texts)
-
-
-def _wide_words(pages: Pages, slots: frozenset[int], setter: TextSetter) -> dict[int, str]:
-    """Return, for each slot, as many wide letters as its lines have room for."""
-    found: dict[int, str] = {}
-    for page in pages:
-        by_line: dict[int, list[tuple[int, Box]]] = {}
-        rooms: dict[int, float] = {}
-        for box in page:
-            if slots_in(box, slots) and box.line is not None and box.block is not None:
-                names = [(slot, box.box) for slot, _ in tokens_in(box.text or "") if slot in slots]
-                by_line.setdefault(id(box.line), []).extend(names)
-                rooms[id(box.line)] = box.block.width - box.line.width
-        for line, names in by_line.items():
-            for slot, text_box in names:
-                share = rooms[line] / len(names) + setter.one_line(token(slot), text_box.style).width
-                letter = setter.one_line(WIDE, text_box.style).width
-                filling = WIDE * max(1, int((share - 0.05) / letter)) if letter else WIDE
-                if slot not in found or len(filling) < len(found[slot]):
-                    found[slot] = filling
-    return found
 
 
 def _require_same_places(narrow: Document, wide: Document, slots: frozenset[int]) -> None:

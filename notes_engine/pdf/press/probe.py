@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from notes_engine.pdf.press.filler import tokens_in
 from notes_engine.pdf.press.refusal import ReflowError
-from notes_engine.pdf.press.slot_lines import EPSILON, read_line
+from notes_engine.pdf.press.slot_lines import EPSILON, read_line, require_stampable
 
 if TYPE_CHECKING:
     from notes_engine.pdf.press.flat import FlatBox
@@ -18,27 +18,50 @@ Pages = list[list["FlatBox"]]
 _GEOMETRY = ("position_y", "height", "position_x", "width")
 
 
-def prove(tokens: Pages, narrow: Pages, wide: Pages, setting: Settings, setter: TextSetter) -> tuple[SlotLine, ...]:
+def lines_with_slots(pages: Pages, slots: frozenset[int]) -> list[list[FlatBox]]:
+    """Return the lines that slots are drawn on, each as its boxes, its own first.
+
+    Raises:
+        ReflowError: a slot stands where it cannot be stamped, however it is set, or nowhere.
+    """
+    found: list[list[FlatBox]] = []
+    drawn: set[int] = set()
+    for page in pages:
+        on_line = {id(box.line): slots_in(box, slots) for box in page if slots_in(box, slots)}
+        lines: dict[int, list[FlatBox]] = {}
+        for box in page:
+            drawn |= slots_in(box, slots)
+            if id(box.line) in on_line:
+                lines.setdefault(id(box.line), []).append(box)
+        found += lines.values()
+    for line in found:
+        require_stampable(line, slots)
+    if lost := slots - drawn:
+        raise ReflowError(lost, "it is drawn in a way that cannot be stamped, or not at all")
+    return found
+
+
+def prove(narrow: Pages, wide: Pages, setting: Settings, setter: TextSetter) -> tuple[SlotLine, ...]:
     """Return the slot lines of pages that nothing else changes on between their narrow and their wide setting.
 
     Raises:
         ReflowError: something does change, with the slots that it most likely changes with.
     """
     slots = setting.slots
-    if not len(tokens) == len(narrow) == len(wide):
+    if len(narrow) != len(wide):
         raise ReflowError(slots, "the number of pages changes with it")
     lines: list[SlotLine] = []
-    for number, (t_page, n_page, w_page) in enumerate(zip(tokens, narrow, wide, strict=True)):
-        slot_lines = {id(box.line) for box in t_page if slots_in(box, slots)}
-        groups: dict[int, list[tuple[FlatBox, FlatBox, FlatBox]]] = {}
-        for place, boxes in enumerate(zip(t_page, n_page, w_page, strict=False)):
+    for number, (n_page, w_page) in enumerate(zip(narrow, wide, strict=True)):
+        slot_lines = {id(box.line) for box in n_page if slots_in(box, slots)}
+        groups: dict[int, list[tuple[FlatBox, FlatBox]]] = {}
+        for place, boxes in enumerate(zip(n_page, w_page, strict=False)):
             in_slot_line = id(boxes[0].line) in slot_lines
             if why := _difference(*boxes, in_slot_line=in_slot_line):
-                raise ReflowError(_nearest(t_page, slots, place), why)
+                raise ReflowError(_nearest(n_page, slots, place), why)
             if in_slot_line:
                 groups.setdefault(id(boxes[0].line), []).append(boxes)
-        if not len(t_page) == len(n_page) == len(w_page):
-            raise ReflowError(_nearest(t_page, slots, len(t_page)), "the boxes of the page change with it")
+        if len(n_page) != len(w_page):
+            raise ReflowError(_nearest(n_page, slots, len(n_page)), "the boxes of the page change with it")
         lines += [read_line(number, group, setting, setter) for group in groups.values()]
     return tuple(lines)
 
@@ -50,11 +73,11 @@ def slots_in(box: FlatBox, slots: frozenset[int]) -> frozenset[int]:
     return frozenset(slot for slot, _ in tokens_in(box.text)) & slots
 
 
-def _difference(t: FlatBox, n: FlatBox, w: FlatBox, *, in_slot_line: bool) -> str:
-    """Return how three settings of one box differ, or an empty text; a slot line may grow in its own direction."""
-    if not (t.kind == n.kind == w.kind and t.tag == n.tag == w.tag and t.depth == n.depth == w.depth):
+def _difference(n: FlatBox, w: FlatBox, *, in_slot_line: bool) -> str:
+    """Return how two settings of one box differ, or an empty text; a slot line may grow in its own direction."""
+    if not (n.kind == w.kind and n.tag == w.tag and n.depth == w.depth):
         return "the boxes of the page change with it"
-    if not in_slot_line and not t.text == n.text == w.text:
+    if not in_slot_line and n.text != w.text:
         return "a text elsewhere changes with it"
     for name in _GEOMETRY[:2] if in_slot_line else _GEOMETRY:
         narrow, wide = getattr(n.box, name, None), getattr(w.box, name, None)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _STRING_TEXTS = frozenset(("title",))
 # Text that is not drawn as it stands: it styles, draws otherwise, or belongs to a form.
 _OTHER_TEXTS = frozenset(("style", "script", "svg", "textarea", "option", "button", "select", "math", "noscript"))
-_STRING_ATTRIBUTES = frozenset((("meta", "content"), ("a", "href")))
+_STRING_ATTRIBUTES = {("meta", "content"): "string", ("a", "href"): "link"}
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,8 @@ class Skeleton:
 
 
 def _kind(kinds: set[str]) -> str:
-    if not kinds or "baked" in kinds:
-        return "baked"
+    if not kinds or "baked" in kinds or kinds > {"link"}:
+        return "baked"  # a link is found by another token than a text
     return "text" if "text" in kinds else "string"
 
 
@@ -67,9 +67,8 @@ def _places(root: Element) -> Iterator[tuple[str, str]]:
             inner = "string" if tag in _STRING_TEXTS and kind == "text" else kind
             yield element.text or "", inner
             for name, value in element.attrib.items():
-                is_string = kind == "text" and (tag, name) in _STRING_ATTRIBUTES
-                whole = tag == "meta" or MARKS.fullmatch(value)
-                yield value, "string" if is_string and whole else "baked"
+                string = _STRING_ATTRIBUTES.get((tag, name), "baked") if kind == "text" else "baked"
+                yield value, string if string != "link" or MARKS.fullmatch(value) else "baked"
             waiting += [(child, inner) for child in element]
         # What follows a child belongs to its parent.
         yield from ((child.tail or "", kind if tag not in _STRING_TEXTS else "string") for child in element)

@@ -76,10 +76,12 @@ class SlotLine:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a plate is set with: its slots, the fillings, and the slots that break into several lines."""
+    """What a plate is set with: its slots, their fillings, and the slots that break into several lines.
+
+    The narrow filling of a slot holds its token: `narrow` is what takes a token's place in it.
+    """
 
     slots: frozenset[int]
-    narrow: Filling
     wide: Filling
     wraps: Mapping[int, int]
     """Slot → number of lines."""
@@ -87,48 +89,60 @@ class Settings:
     """Slot → the whole text that it stands in."""
 
 
-def read_line(
-    page: int, group: Sequence[tuple[FlatBox, FlatBox, FlatBox]], setting: Settings, setter: TextSetter
-) -> SlotLine:
-    """Return a slot line from its boxes, the line box first, each as set with tokens, narrow and wide.
+def read_line(page: int, group: Sequence[tuple[FlatBox, FlatBox]], setting: Settings, setter: TextSetter) -> SlotLine:
+    """Return a slot line from its boxes, the line box first, each as set narrow and wide.
 
     Raises:
         ReflowError: something on it cannot be stamped.
     """
-    (t_line, n_line, w_line), *rest = group
-    mine = frozenset(slot for t, _, _ in rest for slot, _ in tokens_in(t.text or "")) & setting.slots
-    if t_line.block is None or t_line.box.style["direction"] != "ltr":
-        raise ReflowError(mine, "its text runs from right to left")
-    _require_plain_surroundings(t_line, mine)
-    siblings = [child for child in t_line.block.children if type(child).__name__ == "LineBox"]
+    (n_line, w_line), *rest = group
+    mine = frozenset(slot for n, _ in rest for slot, _ in tokens_in(n.text or "")) & setting.slots
+    block = n_line.block.children if n_line.block is not None else ()
+    siblings = [child for child in block if type(child).__name__ == "LineBox"]
     items: list[Item] = []
     row: int | None = None
     whole: tuple[Piece, ...] = ()
     n_end, w_end = n_line.box.position_x, w_line.box.position_x
-    for t, n, w in rest:
-        if t.kind == "InlineBox":
-            _require_invisible(t.box, mine)
+    for n, w in rest:
+        if n.kind == "InlineBox":
             continue
-        _require_text(t, mine)
-        pieces = pieces_of(t.text or "", setting.slots)
+        pieces = pieces_of(n.text or "", setting.slots)
         broken = [piece for piece in pieces if isinstance(piece, int) and piece in setting.wraps]
         if broken:
-            row, whole = siblings.index(t_line.box), setting.wholes[broken[0]]
+            row, whole = siblings.index(n_line.box), setting.wholes[broken[0]]
             if len(siblings) != setting.wraps[broken[0]]:
                 raise ReflowError(mine, "its value breaks into lines in a way that is not known beforehand")
-        elif n.text != _filled(pieces, setting.narrow) or w.text != _filled(pieces, setting.wide):
+        elif w.text != "".join(piece if isinstance(piece, str) else setting.wide(piece) for piece in pieces):
             raise ReflowError(mine, "it is not drawn as it is written")
-        _require_as_set(t, setter, mine)
+        for each in (n, w):
+            require_as_set(each, setter, mine)
         gap = n.box.position_x - n_end
         if abs(gap - (w.box.position_x - w_end)) > EPSILON:
             raise ReflowError(mine, "the distances on its line depend on it")
         n_end, w_end = n.box.position_x + n.box.width, w.box.position_x + w.box.width
-        items.append(Item(pieces, gap, n.box.width, t.box.copy(), t.box))
+        items.append(Item(pieces, gap, n.box.width, n.box.copy(), n.box))
     align, anchor = _held(n_line.box, w_line.box, mine)
-    alone = len(siblings) == 1 and len(items) == 1 and not t_line.box.text_indent
-    return SlotLine(
-        page, tuple(items), align, anchor, w_line.box.width, t_line.block.width, alone, _clips(t_line), row, whole
-    )
+    alone = len(siblings) == 1 and len(items) == 1 and not n_line.box.text_indent
+    available = n_line.block.width if n_line.block is not None else n_line.box.width
+    return SlotLine(page, tuple(items), align, anchor, w_line.box.width, available, alone, _clips(n_line), row, whole)
+
+
+def require_stampable(line: Sequence[FlatBox], slots: frozenset[int]) -> None:
+    """Let only such slot lines through, each given with its own box first, that can be stamped however they are set.
+
+    Raises:
+        ReflowError: something on it cannot be stamped.
+    """
+    line_box, *rest = line
+    mine = frozenset(slot for box in rest for slot, _ in tokens_in(box.text or "")) & slots
+    if line_box.block is None or line_box.box.style["direction"] != "ltr":
+        raise ReflowError(mine, "its text runs from right to left")
+    _require_plain_surroundings(line_box, mine)
+    for box in rest:
+        if box.kind == "InlineBox":
+            _require_invisible(box.box, mine)
+        else:
+            _require_text(box, mine)
 
 
 def pieces_of(text: str, slots: frozenset[int]) -> tuple[Piece, ...]:
@@ -145,14 +159,12 @@ def pieces_of(text: str, slots: frozenset[int]) -> tuple[Piece, ...]:
     return (*pieces, text[end:]) if end < len(text) else tuple(pieces)
 
 
-def _filled(pieces: Sequence[Piece], filling: Filling) -> str:
-    return "".join(piece if isinstance(piece, str) else filling(piece) for piece in pieces)
-
-
 def _held(narrow: Box, wide: Box, slots: frozenset[int]) -> tuple[Literal["left", "right", "center"], float]:
     """Return what end of a line stays where it is when the line grows, and where that is."""
     n_left, w_left = narrow.position_x, wide.position_x
     n_right, w_right = n_left + narrow.width, w_left + wide.width
+    if abs(narrow.width - wide.width) <= EPSILON:
+        raise ReflowError(slots, "it has no room to grow, or its line is not drawn as wide as it is")
     if abs(n_left - w_left) <= EPSILON:
         return "left", n_left
     if abs(n_right - w_right) <= EPSILON:
@@ -197,13 +209,13 @@ def _require_text(found: FlatBox, slots: frozenset[int]) -> None:
         raise ReflowError(slots, "the style sheet changes its letters (text-transform)")
     if style["direction"] != "ltr":
         raise ReflowError(slots, "its text runs from right to left")
-    if found.box.justification_spacing:
-        raise ReflowError(slots, "its line is justified")
 
 
-def _require_as_set(found: FlatBox, setter: TextSetter, slots: frozenset[int]) -> None:
+def require_as_set(found: FlatBox, setter: TextSetter, slots: frozenset[int]) -> None:
     """Let only such texts through that come out the same when set by themselves."""
     box = found.box
+    if box.justification_spacing:
+        raise ReflowError(slots, "its line is justified")
     alone = setter.one_line(box.text, box.style)
     sizes = (alone.width - box.width, alone.height - box.height, alone.baseline - (box.baseline - box.margin_top))
     if any(abs(difference) > EPSILON for difference in sizes):

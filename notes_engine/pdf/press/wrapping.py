@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from notes_engine.pdf.press.filler import NARROW, WIDE, token
+from notes_engine.pdf.press.filler import NARROW, WIDE, narrow_token
 from notes_engine.pdf.press.refusal import ReflowError
 
 if TYPE_CHECKING:
@@ -18,12 +18,16 @@ _MARGIN = 0.05
 """CSS pixels that a filling stays short of its line, so that no rounding breaks it."""
 
 
+_APART = 1
+"""CSS pixels that the narrow filling of a full row is narrower than the wide one, at least."""
+
+
 @dataclass(frozen=True, slots=True)
 class BrokenFillings:
-    """The three fillings of a slot whose value breaks into lines, and the whole text that it stands in."""
+    """The two fillings of a slot whose value breaks into lines, and the whole text that it stands in."""
 
-    tokens: str
     narrow: str
+    """The slot's token is the last of each of its words."""
     wide: str
     whole: tuple[Piece, ...]
 
@@ -47,24 +51,26 @@ def broken_fillings(base: Plate, slot: int, rows: int, setter: TextSetter) -> Br
     def width(text: str) -> float:
         return setter.one_line(text, style).width
 
-    def full(start: str, room: float) -> str:
-        """Return a word that fills the room."""
-        while width(start + WIDE) <= room:
-            start += WIDE
-        return start
+    def full(letter: str, room: float) -> str:
+        """Return a word of one letter that fills the room."""
+        count = max(1, int(room / (width(letter * 2) - width(letter) or room or 1)))
+        while count > 1 and width(letter * count) > room:
+            count -= 1
+        return letter * count
 
     room = line.available - _MARGIN
-    words: dict[str, list[str]] = {"tokens": [], "narrow": [], "wide": []}
+    mark = narrow_token(slot)
+    narrow, wide = [], []
     for row in range(rows):
         left = room - (width(before) if row == 0 else 0)
         last = row == rows - 1
         if last:
             left -= width(after)
-        words["tokens"].append(token(slot) if last else full(token(slot), left))
-        words["narrow"].append(NARROW if last else full(NARROW, left))
-        words["wide"].append(full(WIDE, left))
-    fillings = {kind: " ".join(parts) for kind, parts in words.items()}
-    for filling in fillings.values():
+        # Narrower than the wide row, so that the end that stays is told from the other.
+        narrow.append(mark if last else full(NARROW, left - width(mark) - _APART) + mark)
+        wide.append(full(WIDE, left))
+    fillings = BrokenFillings(" ".join(narrow), " ".join(wide), item.pieces)
+    for filling in (fillings.narrow, fillings.wide):
         if len(setter.lines(before + filling + after, style, line.available)) != rows:
             raise ReflowError(frozenset((slot,)), f"no sample of it breaks into {rows} lines")
-    return BrokenFillings(fillings["tokens"], fillings["narrow"], fillings["wide"], item.pieces)
+    return fillings
