@@ -11,6 +11,7 @@ from jinja2.exceptions import TemplateNotFound
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from notes_engine.errors import Place, TemplateError
+from notes_engine.notes.code import NoteCodeGenerator
 from notes_engine.notes.filters import FILTERS
 from notes_engine.notes.growth import require_call, require_operation
 from notes_engine.notes.label_source import source_line
@@ -25,11 +26,13 @@ from notes_engine.notes.printing import (
     printing_format,
     printing_texts,
 )
+from notes_engine.notes.sameness import gives_another_meaning
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from jinja2 import Environment, Template
+    from jinja2.compiler import CodeGenerator
     from jinja2.runtime import Context
 
     from notes_engine.errors import FormulaError
@@ -67,6 +70,7 @@ class LabelEnvironment(ImmutableSandboxedEnvironment):
     """A sandboxed environment whose templates may hold labels."""
 
     intercepted_binops = frozenset(("*", "**", "+", "%"))
+    code_generator_class: type[CodeGenerator] = NoteCodeGenerator
 
     def __init__(
         self,
@@ -99,6 +103,8 @@ class LabelEnvironment(ImmutableSandboxedEnvironment):
         self._trees: dict[str, nodes.Template] = {}
         self.is_markable = True
         """False once a template was compiled that looks into what others print: then no value may be marked."""
+        self.may_keep = True
+        """False once a template was compiled that gives a name of ours another meaning: then no text is kept."""
         self.labels: dict[str, list[TemplateLabel]] = {}
         """The labels of each template that was compiled, by template name."""
         self.install_gettext_callables(  # type: ignore[attr-defined]  # added by jinja2.ext.i18n
@@ -123,6 +129,7 @@ class LabelEnvironment(ImmutableSandboxedEnvironment):
         self.labels[name or ""] = bind_labels(
             tree, lambda word, scope: compiled_label(self, word, scope), mistakes=self.mistakes
         )
+        self.may_keep = self.may_keep and not gives_another_meaning(tree)
         self.is_markable = mark_outputs(tree) and self.is_markable
         return tree
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from notes_engine.errors import TemplateError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import tzinfo
 
     from jinja2.runtime import Context as JinjaContext
@@ -37,6 +37,10 @@ class NoteInProgress:
     """Every label printed so far."""
     marks: Marks | None = None
     """The values that stand behind marks; None where values are printed as they are."""
+    tools: tuple[Callable[[Any], str], ...] = ()
+    """What prints a value, an amount, a day and a number of this note."""
+    kept: dict[object, list[str | None]] = field(default_factory=dict)
+    """The texts of each template that are the same for every order of the note's market, as far as they were made."""
 
 
 def note_of(context: JinjaContext) -> NoteInProgress:

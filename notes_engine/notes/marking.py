@@ -13,11 +13,14 @@ from jinja2 import Undefined, nodes, pass_context
 
 from notes_engine.notes.in_progress import NOTE, NoteInProgress
 from notes_engine.notes.printing import printed
+from notes_engine.notes.sameness import OF_COMPANY, SAME_OF_NOTE, TEXTS, switches_escaping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jinja2.runtime import Context
+
+    from notes_engine.notes.marks import Marks
 
 MARK_FILTER = "a mark"
 """The name of the filter that marks: not an identifier, so no template can use it."""
@@ -25,9 +28,7 @@ MARK_FILTER = "a mark"
 REST_FILTER = "marking rests"
 """The name of the filter that stops and resumes marking."""
 
-_TEXTS = frozenset(("_", "gettext", "ngettext", "pgettext", "npgettext"))
-_SAME_FOR_ALL = frozenset(("company", "terms")) | _TEXTS
-_SAME_OF_NOTE = frozenset(("locale", "language", "window", "draft", "direction"))
+_SAME_FOR_ALL = OF_COMPANY | TEXTS
 _Node = TypeVar("_Node", bound=nodes.Node)
 
 _CAPTURING = frozenset(("super", "self", "loop", "caller"))
@@ -36,13 +37,13 @@ _CAPTURING = frozenset(("super", "self", "loop", "caller"))
 def mark_outputs(tree: nodes.Template) -> bool:
     """Let what a template prints go through the filter `MARK_FILTER`, and marking rest where it has to.
 
-    Returns False when what other templates print is captured and looked into here: then no note of this environment can
-    be marked.
+    Returns False when what other templates print is captured and looked into here, or printed as it is: then no note of
+    this environment can be marked.
     """
     unsafe = _unsafe_names(tree)
-    if unsafe & (_CAPTURING | _imported(tree)):
+    if unsafe & (_CAPTURING | _imported(tree)) or switches_escaping(tree):
         return False
-    _mark_within(tree, _same_variables(tree))
+    _mark_within(tree, _same_variables(tree), _printable_captures(tree))
     for capture in tree.find_all((nodes.Macro, nodes.AssignBlock, nodes.FilterBlock, nodes.CallBlock)):
         if _rests(capture, unsafe):
             capture.body = [_switch(rest=True), *capture.body, _switch(rest=False)]  # type: ignore[attr-defined]
@@ -64,18 +65,44 @@ def is_label(node: nodes.Node) -> bool:
     )
 
 
-def _marked(child: nodes.Expr, same: frozenset[str]) -> nodes.Expr:
-    if isinstance(child, (nodes.TemplateData, nodes.Const)):
+def _marked(child: nodes.Expr, same: frozenset[str], captures: frozenset[str]) -> nodes.Expr:
+    if is_choice(child) or _is_capture(child, captures):
         return child
     if is_label(child):
         child.args.append(nodes.Const(True))  # type: ignore[attr-defined]  # a call, as is_label says
         return child
-    if isinstance(child, nodes.Call) and isinstance(child.node, nodes.Name) and child.node.name in _TEXTS:
+    if isinstance(child, nodes.Call) and isinstance(child.node, nodes.Name) and child.node.name in TEXTS:
+        shown = [*child.args, *(keyword.value for keyword in child.kwargs if keyword.key == "num")]
         for keyword in child.kwargs:
             if keyword.key != "num" and not _is_same(keyword.value, same):
                 keyword.value = _through_filter(keyword.value)
-        return child
+        # A number that chooses the wording, or a text that is looked up, is printed as it is.
+        return child if all(_is_same(each, same) for each in shown) else _through_filter(child)
     return child if _is_same(child, same) else _through_filter(child)
+
+
+def is_choice(node: nodes.Expr | None) -> bool:
+    """Return whether an expression gives a text of the template, or one of several: that is no order value."""
+    if isinstance(node, nodes.CondExpr):
+        return is_choice(node.expr1) and is_choice(node.expr2)
+    return node is None or isinstance(node, (nodes.TemplateData, nodes.Const))
+
+
+def _is_capture(node: nodes.Expr, captures: frozenset[str]) -> bool:
+    """Return whether an expression gives what was printed, and marked, elsewhere."""
+    if isinstance(node, nodes.Call):
+        if isinstance(node.node, nodes.Getattr):  # self.block()
+            return isinstance(node.node.node, nodes.Name) and node.node.node.name == "self"
+        return isinstance(node.node, nodes.Name) and node.node.name in captures
+    return isinstance(node, nodes.Name) and node.name in captures - _CAPTURING
+
+
+def _printable_captures(tree: nodes.Template) -> frozenset[str]:
+    """Return the names that only ever stand for what was captured."""
+    others = {name.name for assign in tree.find_all(nodes.Assign) for name in _within(assign.target, nodes.Name)}
+    arguments = {name.name for name in tree.find_all(nodes.Name) if name.ctx == "param"}
+    targets = {name.name for loop in tree.find_all(nodes.For) for name in _within(loop.target, nodes.Name)}
+    return frozenset(_captures(tree) - _imported(tree) - others - arguments - targets)
 
 
 def _through_filter(node: nodes.Expr) -> nodes.Expr:
@@ -85,7 +112,7 @@ def _through_filter(node: nodes.Expr) -> nodes.Expr:
 def _is_same(node: nodes.Node, same: frozenset[str]) -> bool:
     """Return whether an expression gives the same for every order of a batch, as the company's facts do."""
     return all(
-        name.name in same or (name.name == "note" and _of_note(node, name) in _SAME_OF_NOTE)
+        name.name in same or (name.name == "note" and _of_note(node, name) in SAME_OF_NOTE)
         for name in _within(node, nodes.Name)
     )
 
@@ -119,10 +146,10 @@ def _same_variables(tree: nodes.Template) -> frozenset[str]:
         other |= found
 
 
-def _mark_within(node: nodes.Node, same: frozenset[str]) -> None:
+def _mark_within(node: nodes.Node, same: frozenset[str], captures: frozenset[str]) -> None:
     """Mark the outputs in a node; `same` are the names that hold the same for every order there."""
     if isinstance(node, nodes.Output):
-        node.nodes = [_marked(child, same) for child in node.nodes]
+        node.nodes = [_marked(child, same, captures) for child in node.nodes]
         return
     inner = same
     if isinstance(node, nodes.For):
@@ -134,7 +161,7 @@ def _mark_within(node: nodes.Node, same: frozenset[str]) -> None:
     elif isinstance(node, nodes.With):
         inner = same - {name.name for target in node.targets for name in _within(target, nodes.Name)}
     for child in node.iter_child_nodes():
-        _mark_within(child, inner)
+        _mark_within(child, inner, captures)
 
 
 def _imported(tree: nodes.Template) -> set[str]:
@@ -209,10 +236,18 @@ def _unsafe_names(tree: nodes.Template) -> set[str]:
 def _mark(context: Context, value: object) -> object:
     """Return the mark of what a template prints, where the note being rendered collects marks."""
     note = context.resolve(NOTE)
-    if not isinstance(note, NoteInProgress) or note.marks is None or hasattr(value, "__html__"):
+    if not isinstance(note, NoteInProgress) or note.marks is None:
+        return value
+    return mark(value, note.marks)
+
+
+def mark(value: object, marks: Marks) -> object:
+    """Return the mark of a value that prints as a text; what is HTML already is not marked."""
+    if hasattr(value, "__html__"):
+        marks.holds_values = True  # an escaped value: what captures give does not come here
         return value
     text = printed(value)
-    return text if isinstance(text, Undefined) else note.marks.mark(str(text))
+    return text if isinstance(text, Undefined) else marks.mark(str(text))
 
 
 @pass_context

@@ -32,6 +32,8 @@ class MarkedHtml:
 
     skeleton: str
     values: tuple[str, ...]
+    holds_values: bool = False
+    """Some of the order's values may stand in the skeleton itself: it must not be kept on disk."""
 
     def html(self) -> str:
         """Return the HTML with the values put back: byte for byte what the template prints unmarked."""
@@ -45,17 +47,20 @@ class Marks:
     values: list[str] = field(default_factory=list)
     resting: int = 0
     """How many captures around the present place need their values."""
+    holds_values: bool = False
+    """A value was printed without a mark."""
 
     def mark(self, text: str) -> str:
         """Return what stands for a text: its mark, or the text itself where it cannot be marked."""
         if self.resting or not text or len(self.values) == MOST_MARKS or (not text.isascii() and MARKS.search(text)):
+            self.holds_values = self.holds_values or bool(text)
             return text
         self.values.append(text)
         return mark_of(len(self.values) - 1)
 
     def marked(self, html: str) -> MarkedHtml:
         """Return a rendered note with what was marked in it."""
-        return MarkedHtml(html, tuple(self.values))
+        return MarkedHtml(html, tuple(self.values), self.holds_values)
 
 
 def holds_mark(value: object) -> bool:

@@ -7,27 +7,27 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from babel import Locale as BabelLocale
 from jinja2 import TemplateError as JinjaError
 from jinja2.exceptions import SecurityError, UndefinedError
 
 from notes_engine.errors import FormulaError, NotesError, Place, RenderError, SettingsError, TemplateError
-from notes_engine.formula import Context, compile_condition
-from notes_engine.notes.company import company_view, has_all_facts, refuse_literals, unset_facts
+from notes_engine.formula import compile_condition
+from notes_engine.notes.company import has_all_facts, refuse_literals, unset_facts
 from notes_engine.notes.environment import template_place
-from notes_engine.notes.filters import format_bare
 from notes_engine.notes.growth import require_size, too_large
 from notes_engine.notes.in_progress import NOTE, NoteInProgress
 from notes_engine.notes.locale_notes import LocaleNotes
-from notes_engine.notes.markets import cldr_locale, locale_for, resolve_market, time_zone
+from notes_engine.notes.market_notes import market_notes
+from notes_engine.notes.markets import locale_for, resolve_market, time_zone
 from notes_engine.notes.marks import Marks, holds_mark
 from notes_engine.notes.note_warnings import note_warnings
 from notes_engine.notes.numbers import empty_number, number_in, unreadable_number
 from notes_engine.notes.placeholders import one_full_stop
 from notes_engine.notes.rendered import RenderedNote
+from notes_engine.notes.runtime import printing
 from notes_engine.notes.sample import stand_in
 from notes_engine.notes.settings import LOCALES, Locale
-from notes_engine.notes.view import NoteView, TermsView, fitting, view_lines, view_order
+from notes_engine.notes.view import fitting, view_lines, view_order
 from notes_engine.orders import TagValues
 from notes_engine.visible import can_be_read
 
@@ -36,12 +36,15 @@ if TYPE_CHECKING:
 
     from notes_engine.formula import Condition
     from notes_engine.notes.literals import TypedLiteral
+    from notes_engine.notes.market_notes import MarketNotes
     from notes_engine.notes.markets import MarketChoice
     from notes_engine.notes.settings import Company
     from notes_engine.notes.workspace import Workspace
     from notes_engine.orders import Order
 
 
+_MOST_MARKETS = 200
+"""An export may name any market: so many are remembered."""
 _MOST_OUTPUT = 10
 """A template is stopped that prints ten times what a text may have; of less, the typesetter says how much it is."""
 
@@ -74,6 +77,7 @@ class NoteRenderer:
         self.marks = marks
         self._refuses_literals = not draft
         self._locales: dict[Locale, LocaleNotes] = {}
+        self._markets: dict[tuple[str | None, Locale], MarketNotes] = {}
 
     def for_proof(self) -> NoteRenderer:
         """Return a renderer of the same notes for the stand-in company, which lets literals through to be looked at."""
@@ -86,6 +90,7 @@ class NoteRenderer:
         other = copy(self)
         settings = self.workspace.settings.model_copy(update={"company": company})
         other.workspace = replace(self.workspace, settings=settings)
+        other._markets = {}
         return other
 
     def for_locale(self, locale: Locale) -> NoteRenderer:
@@ -187,31 +192,25 @@ class NoteRenderer:
         if self._refuses_literals:
             _refuse_literals(locale, compiled.literals)
         compiled.environment.asked_for.clear()
-        note, number = self._start(order, choice, compiled)
-        language = note.cldr_locale.replace("_", "-")
+        market = self._market_notes(choice.market, compiled)
+        note, number = _start(order, market)
         company = self.workspace.settings.company
-        if self.marks and compiled.is_markable(self.workspace.settings) and not holds_mark(order):
+        if self.marks and market.is_markable and compiled.environment.is_markable and not holds_mark(order):
             note.marks = Marks()
         lines, note.lines = view_lines(order.lines)
-        view = view_order(order, lines, number, language, company.country, self.workspace.settings.notes.tracking)
-        title = f"{compiled.catalog.gettext('Delivery note')} {number}"
-        days, months = self.workspace.settings.terms_for(choice.market, locale)
-        html = self._fill(
+        view = view_order(
+            order, lines, number, market.language, company.country, self.workspace.settings.notes.tracking
+        )
+        title = f"{market.title} {number}"
+        note.tools = printing(note)
+        html = _fill(
             compiled,
             {
                 NOTE: note,
                 "order": view,
-                "company": company_view(company, note.cldr_locale, language),
-                "terms": TermsView(days, months),
-                "note": NoteView(
-                    locale,
-                    language,
-                    choice.market or "",
-                    self.workspace.settings.window(locale),
-                    self.draft,
-                    title,
-                    BabelLocale.parse(note.cldr_locale).text_direction,
-                ),
+                "company": market.company,
+                "terms": market.terms,
+                "note": market.view(title),
             },
         )
         marked = None
@@ -232,67 +231,77 @@ class NoteRenderer:
             order_id=order.order_id,
             reference=order.reference,
             number=number,
-            market=choice.market or "",
+            market=market.market,
             market_guessed=choice.guessed,
             locale=locale,
             template=compiled.template_name,
-            language=language,
+            language=market.language,
             title=title,
             warnings=tuple(note_warnings(order, choice, html)),
             draft=self.draft,
-            watermark=(compiled.catalog.gettext("DRAFT").strip() or "DRAFT") if self.draft else "",
+            watermark=market.watermark,
             marked=marked,
         )
 
-    def _start(self, order: Order, choice: MarketChoice, compiled: LocaleNotes) -> tuple[NoteInProgress, str]:
-        zone = self._zone(choice.market)
-        cldr = cldr_locale(choice.market, compiled.locale)
-        values = TagValues(order, zone=zone)
-        context = Context(now=self.now.astimezone(zone).date(), format_bare=format_bare(cldr, order.currency))
-        note = NoteInProgress(cldr, zone, order.currency, values, context, {})
-        number = fitting(number_in(compiled.number.label, values, context), "the order number")
-        if not number:
-            raise empty_number(order, compiled.number)
-        if not can_be_read(number):
-            raise unreadable_number()
-        return note, number
+    def _market_notes(self, market: str | None, compiled: LocaleNotes) -> MarketNotes:
+        found = self._markets.get((market, compiled.locale))
+        if found is None:
+            if len(self._markets) == _MOST_MARKETS:
+                self._markets.clear()
+            found = market_notes(compiled, self.workspace.settings, market, now=self.now, draft=self.draft)
+            self._markets[market, compiled.locale] = found
+        return found
 
-    def _fill(self, compiled: LocaleNotes, data: dict[str, Any]) -> str:
-        made: list[str] = []
-        length = 0
-        try:
-            for part in compiled.template.generate(data):
-                made.append(part)
-                length += len(part)
-                require_size(length // _MOST_OUTPUT)
-            return one_full_stop("".join(made))
-        except NotesError as error:
-            raise error.at(_place(error, compiled)) from None
-        except SecurityError as error:
-            raise TemplateError(
-                "the template does something that templates may not do",
-                place=_place(error, compiled),
-                hint="templates print data; they cannot reach Python",
-            ) from None
-        except UndefinedError as error:
-            raise TemplateError(
-                f"the template uses something that does not exist: {error.message}",
-                place=_place(error, compiled),
-                hint="docs/templates.md lists what a template can print",
-            ) from None
-        except RecursionError:
-            raise TemplateError(
-                f"the template {compiled.template_name} uses itself without end",
-                hint="look for a template that extends or includes itself, or a macro that calls itself",
-            ) from None
-        except (OverflowError, MemoryError) as error:  # such as the sandbox's own for a range
-            raise too_large().at(_place(error, compiled)) from None
-        except (JinjaError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
-            raise TemplateError(
-                f"the template fails with this order: {type(error).__name__}",
-                place=_place(error, compiled),
-                hint="a filter or a comparison there does not fit the value it gets",
-            ) from None
+
+def _start(order: Order, market: MarketNotes) -> tuple[NoteInProgress, str]:
+    values = TagValues(order, zone=market.zone)
+    context = market.context(order.currency)
+    note = NoteInProgress(market.cldr_locale, market.zone, order.currency, values, context, {}, kept=market.kept)
+    label = market.compiled.number
+    number = fitting(number_in(label.label, values, context), "the order number")
+    if not number:
+        raise empty_number(order, label)
+    if not can_be_read(number):
+        raise unreadable_number()
+    return note, number
+
+
+def _fill(compiled: LocaleNotes, data: dict[str, Any]) -> str:
+    made: list[str] = []
+    length = 0
+    try:
+        for part in compiled.template.generate(data):
+            made.append(part)
+            length += len(part)
+            require_size(length // _MOST_OUTPUT)
+        return one_full_stop("".join(made))
+    except NotesError as error:
+        raise error.at(_place(error, compiled)) from None
+    except SecurityError as error:
+        raise TemplateError(
+            "the template does something that templates may not do",
+            place=_place(error, compiled),
+            hint="templates print data; they cannot reach Python",
+        ) from None
+    except UndefinedError as error:
+        raise TemplateError(
+            f"the template uses something that does not exist: {error.message}",
+            place=_place(error, compiled),
+            hint="docs/templates.md lists what a template can print",
+        ) from None
+    except RecursionError:
+        raise TemplateError(
+            f"the template {compiled.template_name} uses itself without end",
+            hint="look for a template that extends or includes itself, or a macro that calls itself",
+        ) from None
+    except (OverflowError, MemoryError) as error:  # such as the sandbox's own for a range
+        raise too_large().at(_place(error, compiled)) from None
+    except (JinjaError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
+        raise TemplateError(
+            f"the template fails with this order: {type(error).__name__}",
+            place=_place(error, compiled),
+            hint="a filter or a comparison there does not fit the value it gets",
+        ) from None
 
 
 def _place(error: BaseException, compiled: LocaleNotes) -> Place:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from notes_engine.notes import LOCALES, NoteRenderer, Workspace
 from notes_engine.notes.marks import MARKS, MOST_MARKS, MarkedHtml, Marks, holds_mark, mark_of
 from notes_engine.orders import OrderLine
-from tests.notes.example_shop import FACTS, NOW, NUMBER, order
+from tests.notes.example_shop import FACTS, NOW, order
+from tests.notes.foreign_templates import CAPTURES, PARTS, page
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -86,39 +87,11 @@ def test_company_facts_are_not_marked(renderers: tuple[NoteRenderer, NoteRendere
     assert "Example Shop" in note.skeleton
 
 
-def page(body: str) -> str:
-    return f"<body>{NUMBER}{{{{ company.name }}}}{body}</body>"
-
-
-CAPTURES = {
-    "a filter block": "{% filter upper %}{{ order.carrier }}{% endfilter %}",
-    "a block set, filtered": "{% set x %}{{ order.carrier }}{% endset %}{{ x | length }} {{ x | upper }}",
-    "a block set, compared": "{% set x %}{{ order.carrier }}{% endset %}{% if x == 'Colis Exemple' %}yes{% endif %}",
-    "a block set, printed": "{% set x %}{{ order.carrier }}{% endset %}{{ x }}",
-    "a macro, printed": "{% macro m(v) %}<b>{{ v }}</b>{% endmacro %}{{ m(order.carrier) }}",
-    "a macro, filtered": "{% macro m(v) %}<b>{{ v }}</b>{% endmacro %}{{ m(order.carrier) | length }}",
-    "a macro in a test": "{% macro m(v) %}{{ v }}{% endmacro %}{% if m(order.carrier) == 'x' %}no{% endif %}",
-    "a macro put together": "{% macro m(v) %}{{ v }}{% endmacro %}{{ m(order.carrier) ~ '!' }}",
-    "a macro given away": "{% macro m(v) %}{{ v }}{% endmacro %}{% set f = m %}{{ f(order.carrier) | upper }}",
-    "a call block": "{% macro m() %}{{ caller() | upper }}{% endmacro %}{% call m() %}{{ order.carrier }}{% endcall %}",
-    "a block of itself": "{% block b %}{{ order.carrier }}{% endblock %}{{ self.b() | upper }}",
-    "an include in a filter": "{% filter upper %}{% include 'part.html' %}{% endfilter %}",
-    "an include": "{% include 'part.html' %}",
-    "a loop variable": "{% for line in order.lines %}{{ line.title }}{{ loop.index }}{% endfor %}",
-    "a variable set twice": "{% set x = company.email %}{{ x }}{% set x = order.carrier %}{{ x }}",
-    "a translated text": "{{ _('Page %(page)s of %(pages)s', page=order.carrier, pages=2) }}",
-    "a translated text, filtered": "{{ _('Page %(page)s of %(pages)s', page=order.carrier, pages=2) | upper }}",
-    "an attribute": '<p title="{{ order.carrier }}" class="{{ order.number }}">x</p>',
-    "a number, a day": "{{ order.total | money }} {{ order.placed | day }} {{ order.lines[0].quantity }}",
-    "something empty": "{{ order.tracking_url }}|{{ order.lines[0].imei }}",
-    "a value that is safe": "{{ order.carrier | safe }}",
-}
-
-
 @pytest.mark.parametrize("name", CAPTURES)
 def test_what_a_template_looks_into_is_not_marked(tmp_path: Path, name: str) -> None:
     (tmp_path / "templates").mkdir()
-    (tmp_path / "templates" / "part.html").write_text("{{ order.carrier }} & co", "utf-8")
+    for part, text in PARTS.items():
+        (tmp_path / "templates" / part).write_text(text, "utf-8")
     of = order(vendor="Colis <b> Exemple")
     plain, marking = rendered(tmp_path, page(CAPTURES[name]), of)
     assert marking.html == plain.html

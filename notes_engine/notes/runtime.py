@@ -1,0 +1,102 @@
+"""What a compiled template calls while it prints a note: the note's own ways to print, not Jinja's general ones."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Undefined
+from markupsafe import Markup, escape
+
+from notes_engine.notes.dates import format_day
+from notes_engine.notes.direct import DIRECT
+from notes_engine.notes.filters import FILTERS
+from notes_engine.notes.in_progress import NOTE, NoteInProgress
+from notes_engine.notes.marking import mark
+from notes_engine.notes.marks import MARKS, MOST_MARKS, mark_of
+from notes_engine.notes.money import format_money, format_number
+from notes_engine.notes.printing import printed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from jinja2.runtime import Context
+
+    from notes_engine.notes.marks import Marks
+
+_MARKS = "".join(map(mark_of, range(MOST_MARKS)))
+
+OF_CLASS = {name: next(iter(kinds)) if len(kinds) == 1 else kinds for name, kinds in DIRECT.items()}
+"""From a name to the class, or the classes, that have it as public data."""
+
+
+def show(value: Any) -> str:  # noqa: ANN401  what a template gives
+    """Return what `{{ value }}` prints, escaped; raises as `printed`."""
+    kind = type(value)
+    if kind is str:
+        return escape(value)
+    return value if kind is Markup else escape(printed(value))
+
+
+def marking(marks: Marks) -> Callable[[Any], str]:
+    """Return what prints a value of a note whose values are marked: its mark, or the value where it is not marked."""
+    values, append = marks.values, marks.values.append
+
+    def put(value: Any) -> str:  # noqa: ANN401  what a template gives
+        if type(value) is not str:
+            return "" if type(value) is Undefined else escape(printed(mark(value, marks)))
+        at = len(values)
+        if value and at < MOST_MARKS and not marks.resting and (value.isascii() or not MARKS.search(value)):
+            append(value)
+            return _MARKS[at]
+        return escape(marks.mark(value))
+
+    return put
+
+
+def printing(note: NoteInProgress) -> tuple[Callable[[Any], str], ...]:
+    """Return what prints a note's values, amounts, days and numbers, in this order."""
+    currency, zone, cldr_locale = note.currency, note.zone, note.cldr_locale
+
+    def money(amount: Decimal | None) -> str:
+        return "" if amount is None else format_money(amount, currency, cldr_locale)
+
+    def day(moment: datetime | None) -> str:
+        return "" if moment is None else format_day(moment, zone, cldr_locale)
+
+    def number(value: Decimal | int) -> str:
+        return format_number(Decimal(value), cldr_locale)
+
+    return show if note.marks is None else marking(note.marks), money, day, number
+
+
+class _NothingKept:
+    """Stands for kept texts where none may be kept."""
+
+    def __getitem__(self, place: int) -> None:
+        return None
+
+    def __setitem__(self, place: int, text: str) -> None:
+        return None
+
+
+_NOTHING_KEPT: Any = _NothingKept()
+
+
+def tools(context: Context, template: object, texts: int) -> tuple[Any, ...]:
+    """Return what a template's function prints with: values, amounts, days, numbers, and the texts it kept.
+
+    `template` stands for the compiled template, `texts` is how many of its texts are the same for every order of one
+    market.
+    """
+    note = context.parent.get(NOTE)
+    if not isinstance(note, NoteInProgress):
+        return (show, *(partial(FILTERS[name], context) for name in ("money", "day", "number")), _NOTHING_KEPT)
+    if not context.environment.may_keep:  # type: ignore[attr-defined]  # ours
+        return (*note.tools, _NOTHING_KEPT)
+    kept = note.kept.get(template)
+    if kept is None:
+        kept = note.kept[template] = [None] * texts
+    return (*note.tools, kept)
