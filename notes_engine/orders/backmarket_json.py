@@ -12,6 +12,7 @@ from notes_engine.orders.flags import whole_number
 from notes_engine.orders.json_fields import Fields
 from notes_engine.orders.model import Address, Order, OrderLine, Source
 from notes_engine.orders.numbers import as_quantity
+from notes_engine.orders.quick_init import quick_init
 from notes_engine.orders.refusal import RefusalError
 
 if TYPE_CHECKING:
@@ -19,17 +20,17 @@ if TYPE_CHECKING:
 
 SOURCE = "BACKMARKET"
 """The name that Linnworks gives the channel, so that printing conditions hold for both exports."""
-_MARKET = re.compile(r"[a-z]{2}-[a-z]{2}", re.ASCII)
+MARKET = re.compile(r"[a-z]{2}-[a-z]{2}", re.ASCII)
 """A market's code, language and country. One that is not in Back Market's specification yet is the order's own too."""
-_UNPAID_STATES = frozenset({"0", "8", "10"})
+UNPAID_STATES = frozenset({"0", "8", "10"})
 """Order states: 0 new, 8 not paid, 10 pending."""
-_STATES = _UNPAID_STATES | {"1", "2", "3", "9"}
+STATES = UNPAID_STATES | {"1", "2", "3", "9"}
 """Order states: 1 paid, 3 to ship, 9 processed; 2 is tolerated, it is a line's "accepted" (our decision)."""
 _CANCELLED, _REFUNDED = "4", "5"
 _SHIPPED, _RETURNED = "3", "6"
 """Line states: 4 cancelled, 5 refunded before shipping: never shipped. 6 was refunded after shipping: it was in the
 parcel, so it stays on the note (our decision)."""
-_LINE_STATES = frozenset("0123456")
+LINE_STATES = frozenset("0123456")
 """Line states: 0 new, 1 paid, 2 accepted, 3 shipped, and those above."""
 
 
@@ -44,8 +45,11 @@ def identify(value: dict[str, Any], settings: OrderSettings) -> tuple[str, str]:
     return order_id, f"{settings.prefix}{order_id}" if order_id else ""
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
-class _Stated:
+class StatedLine:
+    """A line, and its state as a plain whole number."""
+
     line: OrderLine
     state: str
 
@@ -55,9 +59,9 @@ def read_order(value: dict[str, Any], place: Source, settings: OrderSettings) ->
     top = Fields(value, place.where)
     order_id = top.text("order_id").strip()
     text, number = top.text, top.number
-    part_shipped, lines, warnings = _printed([_line(block) for block in top.blocks("orderlines")])
+    part_shipped, lines, warnings = printed_lines([_line(block) for block in top.blocks("orderlines")])
     state = whole_number(text("state"))
-    if state and state not in _STATES:
+    if state and state not in STATES:
         raise top.at(_unknown_state(), "state")
     price, shipping = number("price"), number("shipping_price")
     delivery = _address(top, "shipping_address", "shippingAddress")
@@ -69,9 +73,9 @@ def read_order(value: dict[str, Any], place: Source, settings: OrderSettings) ->
         source_place=place,
         secondary_reference=f"{settings.prefix}{order_id}" if order_id else "",
         source=SOURCE,
-        market=market if _MARKET.fullmatch(market) else "",
+        market=market if MARKET.fullmatch(market) else "",
         status=state,
-        is_paid=None if not state else state not in _UNPAID_STATES,
+        is_paid=None if not state else state not in UNPAID_STATES,
         processed=shipped_at is not None,
         part_shipped=part_shipped,
         received_at=top.date("date_creation", zone=UTC),
@@ -97,7 +101,7 @@ def read_order(value: dict[str, Any], place: Source, settings: OrderSettings) ->
     )
 
 
-def _printed(all_lines: list[_Stated]) -> tuple[bool, tuple[OrderLine, ...], list[str]]:
+def printed_lines(all_lines: list[StatedLine]) -> tuple[bool, tuple[OrderLine, ...], list[str]]:
     """Return (part-shipped?, the lines in the parcel, warnings); raises RefusalError when none is left of several."""
     alive = [item for item in all_lines if item.state not in (_CANCELLED, _REFUNDED)]
     if all_lines and not alive:
@@ -117,7 +121,7 @@ def _printed(all_lines: list[_Stated]) -> tuple[bool, tuple[OrderLine, ...], lis
     return part_shipped, tuple(item.line for item in alive), warnings
 
 
-def _line(block: Fields) -> _Stated:
+def _line(block: Fields) -> StatedLine:
     text, number = block.text, block.number
     try:
         quantity = as_quantity(number("quantity"))
@@ -138,9 +142,9 @@ def _line(block: Fields) -> _Stated:
         serial_number=text("serial_number"),
     )
     state = whole_number(text("state"))
-    if state and state not in _LINE_STATES:
+    if state and state not in LINE_STATES:
         raise block.at(_unknown_state(), "state")
-    return _Stated(line, state)
+    return StatedLine(line, state)
 
 
 def _unknown_state() -> RefusalError:

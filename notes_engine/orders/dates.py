@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, tzinfo
+from functools import lru_cache
 
 from notes_engine.orders.refusal import RefusalError
 from notes_engine.visible import LONGEST_NAME, clip, visible
@@ -13,6 +14,8 @@ _ISO = re.compile(
 )
 _NO_DATE_YEARS = ("0001", "9999")
 """`0001-01-01T00:00:00Z` means "no date" (Linnworks); 9999, .NET's other end of time, is read alike (our decision)."""
+_SHORT = 40
+"""Characters of a text that is remembered: any date is shorter."""
 _FIRST_YEAR, _LAST_YEAR = 1970, 2200
 """No marketplace order is older or younger; it also keeps every zone's arithmetic away from the ends of time."""
 
@@ -24,6 +27,10 @@ def read_date(text: str, zone: tzinfo) -> datetime | None:
     fraction beyond microseconds are dropped. Raises RefusalError (`bad-date`) for anything else: `03/04/2026` is the
     third of April in one country and the fourth of March in another, so it is never guessed.
     """
+    return _known_date(text, zone) if len(text) <= _SHORT else _date(text, zone)
+
+
+def _date(text: str, zone: tzinfo) -> datetime | None:
     text = text.strip()
     if not text or text[:4] in _NO_DATE_YEARS:
         return None
@@ -41,6 +48,10 @@ def read_date(text: str, zone: tzinfo) -> datetime | None:
     if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
         raise bad_date()
     return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+
+
+# Days without a clock, "no date", and the moments at which a whole batch was processed come again and again.
+_known_date = lru_cache(maxsize=4096)(_date)
 
 
 def bad_date(column: str = "") -> RefusalError:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
 _ANONYMOUS = "deleted"
 """Back Market replaces every address field but the country by the literal `Deleted` when an order gets old."""
+_BEGINNINGS = ("d", "D")
 
 
 def check_eligible(order: Order, settings: OrderSettings, lacks: Lacking) -> None:
@@ -94,8 +95,10 @@ def _check_content(order: Order, lacks: Lacking) -> None:
         raise RefusalError(
             "no-lines", "the order has no lines", "Check the order's items; an export needs one row, or item, per line."
         )
+    if _CURRENCY.fullmatch(order.currency):
+        return
     amounts = (order.total, order.subtotal, order.postage_cost, *(line.line_total for line in order.lines))
-    if any(amount is not None for amount in amounts) and not _CURRENCY.fullmatch(order.currency):
+    if any(amount is not None for amount in amounts):
         if lacks.currency:
             raise RefusalError("missing-column", lacks.currency.what, lacks.currency.hint)
         raise RefusalError(
@@ -111,8 +114,9 @@ def is_anonymised(address: Address) -> bool:
 
 
 def _is_anonymous(text: str) -> bool:
-    words = text.casefold().split()
-    return bool(words) and all(word == _ANONYMOUS for word in words)
+    if text.lstrip()[:1] not in _BEGINNINGS:
+        return False  # nearly always
+    return all(word == _ANONYMOUS for word in text.casefold().split())
 
 
 def _anonymised() -> RefusalError:

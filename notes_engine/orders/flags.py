@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from notes_engine.orders.dates import read_date
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 _WHOLE = re.compile(r"([+-]?)0*(\d{1,15})(?:[.,]0*)?", re.ASCII)
 """A whole number, also as data frames write it (`0.0`)."""
+_SHORT = 40
+"""Characters of a text that is remembered: an export has few words for its states."""
 _YES = frozenset(
     {"yes", "y", "true", "t", "1", "on", "x", "oui", "vrai", "ja", "wahr", "sì", "si", "vero", "sí", "verdadero"}
 )
@@ -47,6 +50,8 @@ _STATUSES = {
 def whole_number(text: str) -> str:
     """Return the text as the plain whole number it is (`10` for `10.0`); any other text stripped, as it stands."""
     text = text.strip()
+    if len(text) == 1:
+        return text
     match = _WHOLE.fullmatch(text)
     if match is None:
         return text
@@ -107,9 +112,16 @@ def all_say(*said: Payment) -> Payment:
 
 def _word(text: str) -> str:
     """Return the text without capitals; `_`, hyphens and white space are one space, a whole number is plain."""
+    return _known_word(text) if len(text) <= _SHORT else _folded(text)
+
+
+def _folded(text: str) -> str:
     if _WHOLE.fullmatch(text.strip()):
         return whole_number(text)
     return re.sub(r"[\s_-]+", " ", text).strip().casefold() or text.strip()
+
+
+_known_word = lru_cache(maxsize=1024)(_folded)
 
 
 def _unclear(field: str, hint: str) -> RefusalError:

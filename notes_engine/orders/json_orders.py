@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING, BinaryIO, Literal
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 from notes_engine.errors import InputError
-from notes_engine.orders import backmarket_json, linnworks_json
+from notes_engine.orders import backmarket_json, backmarket_plain, linnworks_json, linnworks_plain
 from notes_engine.orders.json_stream import Break, Element, json_elements, looks_like_order
 from notes_engine.orders.model import Order, Reject, Source
 from notes_engine.orders.refusal import RefusalError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from types import ModuleType
 
     from notes_engine.orders.settings import OrderSettings
+
+    PlainReader = Callable[[dict[str, Any], Source, OrderSettings], Order | None]
 
 Kind = Literal["linnworks-json", "backmarket-json"]
 _LOOKED_AT = 200
@@ -36,16 +38,18 @@ def json_kind(stream: BinaryIO) -> Kind:
 
 def read_linnworks_json(stream: BinaryIO, file: str, settings: OrderSettings) -> Iterator[Order | Reject]:
     """Yield the orders of a Linnworks JSON file, and a reject for each element that is none."""
-    return _read(linnworks_json, stream, file, settings)
+    return _read(linnworks_json, linnworks_plain.plain_order, stream, file, settings)
 
 
 def read_backmarket_json(stream: BinaryIO, file: str, settings: OrderSettings) -> Iterator[Order | Reject]:
     """Yield the orders of a Back Market JSON file, and a reject for each element that is none."""
-    return _read(backmarket_json, stream, file, settings)
+    return _read(backmarket_json, backmarket_plain.plain_order, stream, file, settings)
 
 
-def _read(kind: ModuleType, stream: BinaryIO, file: str, settings: OrderSettings) -> Iterator[Order | Reject]:
-    last = ""
+def _read(
+    kind: ModuleType, plain_order: PlainReader, stream: BinaryIO, file: str, settings: OrderSettings
+) -> Iterator[Order | Reject]:
+    last: tuple[str, str | None] = ("", None)
     strangers: _Strangers | None = _Strangers(file, kind)
     for element in json_elements(stream):
         stranger = isinstance(element, Element) and not _is_ours(element.value, kind)
@@ -55,9 +59,10 @@ def _read(kind: ModuleType, stream: BinaryIO, file: str, settings: OrderSettings
             strangers = None
         if isinstance(element, Break):
             if strangers is None:
-                yield _broken(element, file, last)
+                path, order_id = last
+                yield _broken(element, file, f"{path} (order {order_id})".strip() if order_id is not None else path)
             continue
-        last = element.path
+        last = (element.path, None)
         place = Source(file, element.path)
         if stranger:
             reject = _stranger(element).as_reject(place)
@@ -68,8 +73,9 @@ def _read(kind: ModuleType, stream: BinaryIO, file: str, settings: OrderSettings
             continue
         try:
             _check(element)
-            order = kind.read_order(element.value, place, settings)
-            last = f"{element.path} (order {order.order_id})".strip()
+            order = plain_order(element.value, place, settings) if element.plain else None
+            order = order or kind.read_order(element.value, place, settings)
+            last = (element.path, order.order_id)
             yield order
         except RefusalError as refusal:
             order_id, reference = kind.identify(element.value, settings)

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from notes_engine.orders.encoding import Encoding, decoded_chunks, decoded_lines, marked_encoding
-from notes_engine.orders.json_text import BrokenJsonError, JsonText, note_repeat
+from notes_engine.orders.json_text import BrokenJsonError, JsonDecoding, JsonText, note_repeat
+from notes_engine.orders.quick_init import quick_init
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -30,10 +31,13 @@ _BLOCKS = frozenset(
     | {"billingAddress"}
 )
 """Parts of an order that hold objects or lists: never searched for orders."""
+_WASTED = 3
+"""Objects without an order at hand that are decoded at once before it is given up: they are decoded twice."""
 _WRAPPERS = frozenset({"data", "results", "orders", "value", "content", "openorders", "processedorders"})
 """Keys whose list is the list of orders, whatever stands in it."""
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Element:
     """One value that should be an order."""
@@ -45,6 +49,8 @@ class Element:
     """Keys that stand twice in one object with different values."""
     damaged: bool = False
     """Some of its bytes are no text."""
+    plain: bool = False
+    """Every number in it is a finite one of few digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +84,7 @@ def json_elements(stream: BinaryIO) -> Iterator[Element | Break]:
     if _is_ndjson(stream, encoding):
         yield from _lines(stream, encoding)
     else:
-        yield from _document(decoded_chunks(stream, encoding), "")
+        yield from _document(JsonText(decoded_chunks(stream, encoding)), "")
 
 
 def _is_ndjson(stream: BinaryIO, encoding: Encoding) -> bool:
@@ -109,10 +115,11 @@ def _is_whole(line: str) -> bool:
 
 
 def _lines(stream: BinaryIO, encoding: Encoding) -> Iterator[Element | Break]:
+    decoding = JsonDecoding()
     for number, line in enumerate(decoded_lines(stream, encoding, _LONGEST_LINE), start=1):
         if not line.strip():
             continue
-        found = list(_document(iter((line,)), f"line {number}"))
+        found = list(_document(JsonText(iter((line,)), decoding), f"line {number}"))
         if len(line) == _LONGEST_LINE:
             yield Break()
             return
@@ -125,8 +132,7 @@ def _lines(stream: BinaryIO, encoding: Encoding) -> Iterator[Element | Break]:
             yield Break(number)
 
 
-def _document(chunks: Iterator[str], prefix: str) -> Iterator[Element | Break]:
-    text = JsonText(chunks)
+def _document(text: JsonText, prefix: str) -> Iterator[Element | Break]:
     walk = _Walk(text)
     documents = 0
     try:
@@ -142,6 +148,8 @@ class _Walk:
 
     def __init__(self, text: JsonText) -> None:
         self.text = text
+        self._repeated = text.decoding.repeated
+        self._wasted = 0
 
     def any(self, path: str, level: int = 0) -> Generator[Element, None, None]:
         """Yield the elements in the value that begins here."""
@@ -149,12 +157,25 @@ class _Walk:
         if opening == "[" and level < _DEEPEST:
             for index in self._items():
                 yield from self.any(f"{path}[{index}]" if path[-1:] in ("", "]") else f"{path} [{index}]", level + 1)
+        elif opening == "{" and level < _DEEPEST and (order := self._order_at_once()) is not None:
+            yield self._element(path, order)
         elif opening == "{" and level < _DEEPEST:
             wrapped, kept = yield from self._object(path, level)
             if looks_like_order(kept) or not wrapped:
                 yield self._element(path, kept)
         else:
             yield self._element(path, self.text.value())
+
+    def _order_at_once(self) -> dict[str, Any] | None:
+        """Take the object that begins here when `_object` would find that it is one order and no wrapper of others.
+
+        None, and nothing is taken, when it is anything else or cannot be told at once.
+        """
+        if self._wasted > _WASTED:
+            return None
+        order = self.text.object_at_once(_is_one_order)
+        self._wasted = 0 if order is not None else self._wasted + 1
+        return order
 
     def _items(self) -> Iterator[int]:
         """Yield the index of each item of the list that begins here; whoever asks takes the item."""
@@ -204,7 +225,7 @@ class _Walk:
                     yield self._element(join_path(path, key), value)
                     found = True
             wrapped = wrapped or found
-            note_repeat(kept, key, value, self.text.repeated)
+            note_repeat(kept, key, value, self._repeated)
             kept[key] = value
         return wrapped, kept
 
@@ -222,8 +243,20 @@ class _Walk:
         return found, kept
 
     def _element(self, path: str, value: object) -> Element:
-        text = self.text
-        element = Element(path, value, tuple(text.repeated), text.damaged)
-        text.repeated.clear()
+        text, noticed = self.text, self.text.decoding
+        element = Element(path, value, tuple(noticed.repeated), text.damaged, not noticed.unusual)
+        noticed.forget()
         text.damaged = False
         return element
+
+
+def _is_one_order(value: dict[str, Any]) -> bool:
+    """True when the keys up to those that make it an order hold nothing that is searched for other orders."""
+    before: dict[str, Any] = {}
+    for key, inner in value.items():
+        if isinstance(inner, (dict, list)) and key not in _BLOCKS:
+            return False
+        before[key] = None
+        if looks_like_order(before):
+            return True
+    return False

@@ -49,8 +49,7 @@ def read_order(value: dict[str, Any], place: Source, settings: OrderSettings) ->
         raise general.at(refusal, "Status") from None
     paid_at = top.date("PaidDateTime", zone=UTC)
     number = top.text("NumOrderId")
-    # A note that does not say that the buyer may read it is the shop's own.
-    notes = [note for note in top.blocks("Notes") if note.flag("Internal") is False and note.text("Note").strip()]
+    notes = printed_notes(top)
     part_shipped, lines, warnings = _lines(top, partly=bool(general.flag("PartShipped")))
     if payment.warning:
         warnings.append(payment.warning)
@@ -109,14 +108,21 @@ def read_order(value: dict[str, Any], place: Source, settings: OrderSettings) ->
         invoice_printed=general.flag("InvoicePrinted"),
         pick_list_printed=general.flag("PickListPrinted"),
         notes=tuple(note.text("Note") for note in notes),
-        first_note=_note(notes[0]) if notes else None,
+        first_note=read_note(notes[0]) if notes else None,
         lines=lines,
         extended=tuple((item.text("Name"), item.text("Value")) for item in top.blocks("ExtendedProperties")),
         warnings=tuple(warnings),
     )
 
 
-def _note(note: Fields) -> OrderNote:
+def printed_notes(top: Fields) -> list[Fields]:
+    """Return the order's notes that are printed; raises RefusalError."""
+    # A note that does not say that the buyer may read it is the shop's own.
+    return [note for note in top.blocks("Notes") if note.flag("Internal") is False and note.text("Note").strip()]
+
+
+def read_note(note: Fields) -> OrderNote:
+    """Return who wrote the note, and when; raises RefusalError."""
     return OrderNote(
         note_id=note.text("OrderNoteId"),
         written_at=note.date("NoteDate", zone=UTC),

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 def first_written(*texts: str) -> str:
     """Return the first text that is not only white space, exactly as it stands; empty when none is."""
-    return next((text for text in texts if text.strip()), "")
+    for text in texts:
+        if text and not text.isspace():
+            return text
+    return ""
 
 
 @quick_init

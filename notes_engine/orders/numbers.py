@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from notes_engine.orders.refusal import RefusalError
 
 _PLAIN = re.compile(r"[+-]?\d{1,15}(?:\.\d{0,30})?|[+-]?\.\d{1,30}", re.ASCII)
 # Three digits after a comma could be thousands; any other number of them cannot.
 _DECIMAL_COMMA = re.compile(r"-?\d{1,15},(?:\d{1,2}|\d{4,30})", re.ASCII)
+_SHORT = 40
+"""Characters of a text that is remembered."""
 _LARGEST = 15
 """Digits before the point: far more than any price, and far fewer than a number made to exhaust memory."""
 _SMALLEST = -30
@@ -22,6 +25,10 @@ def read_number(text: str, *, decimal_comma: bool = False) -> Decimal | None:
     `12,50` is read only with `decimal_comma` (the delimiter is not a comma); `1,234.56` never: it is a thousand
     in one country and an accident in the next.
     """
+    return _known_number(text, decimal_comma) if len(text) <= _SHORT else _number(text, decimal_comma)
+
+
+def _number(text: str, decimal_comma: bool) -> Decimal | None:
     text = text.strip()
     if not text:
         return None
@@ -30,6 +37,10 @@ def read_number(text: str, *, decimal_comma: bool = False) -> Decimal | None:
     if decimal_comma and _DECIMAL_COMMA.fullmatch(text):
         return Decimal(text.replace(",", "."))
     raise bad_number()
+
+
+_known_number = lru_cache(maxsize=16_384)(_number)
+"""Prices, rates and weights come again and again."""
 
 
 def bounded(number: Decimal) -> Decimal:

@@ -21,7 +21,7 @@ def odd(order: Order) -> Iterator[str]:
     """Yield a warning for each odd thing."""
     if adds_up(order) is False:
         yield "the lines and shipping do not add up to the order's total: the amounts are printed as exported"
-    if any(not (line.title.strip() or line.sku.strip()) for line in order.lines):
+    if not all(first_written(line.title, line.sku) for line in order.lines):
         yield "a line has neither a title nor a SKU"
     if order.delivery is None or not order.has_address_columns:
         return  # the note itself says that it has no address field
@@ -38,6 +38,6 @@ def odd(order: Order) -> Iterator[str]:
 
 def _lost_zero(address: Address) -> bool:
     code = address.post_code.strip()
-    if not (code.isascii() and code.isdigit()) or len(code) >= _POSTCODE_DIGITS:
+    if len(code) >= _POSTCODE_DIGITS or not (code.isascii() and code.isdigit()):
         return False
     return (address.country_code or address.country).strip().casefold() in _FIVE_DIGITS
