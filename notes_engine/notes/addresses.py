@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from notes_engine.notes.address_formats import AddressFormat, Field, FormatLine, address_format
@@ -73,11 +74,13 @@ def layout(address: Address, *, language: str, home: str | None) -> AddressBlock
         lines = tuple(text for field in _EXPORT_ORDER for text in texts[field])
         return AddressBlock(lines, _tidy(address.country) or _tidy(address.country_code) or None, findings)
     is_home = home is not None and country == country_code(home)
-    country_line = None if is_home else capitals(country_name(country, language))
-    is_east_asian = _EAST_ASIAN.search(" ".join(text for lines in texts.values() for text in lines))
-    rules = address_format(country, latin=not is_east_asian)
-    lines = tuple(_lines(_without_repeats(texts, rules, country), rules, country_line))
-    return AddressBlock(lines, country_line, findings)
+    country_line = None if is_home else _country_line(country, language)
+    return AddressBlock(tuple(_lines(texts, country, country_line)), country_line, findings)
+
+
+@lru_cache(maxsize=2048)
+def _country_line(country: str, language: str) -> str:
+    return capitals(country_name(country, language))
 
 
 def address_findings(address: Address) -> tuple[AddressFinding, ...]:
@@ -123,70 +126,77 @@ def postcode_problem(address: Address) -> str | None:
 def _texts(address: Address) -> _Texts:
     """Return each field's lines, without those that an earlier one (or, for the street, the town) says already."""
     name, company, town = _tidy(address.full_name), _tidy(address.company), _tidy(address.town)
-    street = map(_tidy, (address.address1, address.address2, address.address3))
+    region, post_code = _tidy(address.region), _tidy(address.post_code)
+    street = [text for text in map(_tidy, (address.address1, address.address2, address.address3)) if text]
     return {
-        "name": _new((name,), ()),
-        "company": _new((company,), (name,)),
+        "name": (name,) if name else (),
+        "company": (company,) if company and company.casefold() != name.casefold() else (),
         "street": _new(street, (name, company, town)),
-        "town": _new((town,), ()),
-        "region": _new((_tidy(address.region),), ()),
-        "post_code": _new((_tidy(address.post_code),), ()),
+        "town": (town,) if town else (),
+        "region": (region,) if region else (),
+        "post_code": (post_code,) if post_code else (),
     }
 
 
 def _new(texts: Iterable[str], said: Iterable[str]) -> tuple[str, ...]:
-    """Return the texts that are neither empty nor said already, ignoring case."""
-    heard = {text.casefold() for text in said} | {""}
+    """Return the texts that are not said already, ignoring case."""
+    heard = {text.casefold() for text in said}
     new = []
     for text in texts:
-        if text.casefold() not in heard:
-            heard.add(text.casefold())
+        folded = text.casefold()
+        if folded not in heard:
+            heard.add(folded)
             new.append(text)
     return tuple(new)
 
 
-def _without_repeats(texts: _Texts, rules: AddressFormat, country: str) -> _Texts:
-    """Return the texts without a town that the format prints by itself, and without a region that repeats the town."""
-    repeats: set[Field] = set()
-    towns = {text.casefold() for text in texts["town"]}
-    if "town" not in rules.native and towns & rules.literals:
-        repeats.add("town")
-    if towns & {text.casefold() for text in texts["region"]}:
-        wants_both = {"town", "region"} <= rules.native and country not in _PROVINCE_OF_ITS_TOWN
+def _drop_repeats(texts: _Texts, rules: AddressFormat, country: str) -> None:
+    """Take out a town that the format prints by itself, and a region that repeats the town."""
+    if not texts["town"]:
+        return
+    town = texts["town"][0].casefold()
+    if texts["region"] and texts["region"][0].casefold() == town:
+        wants_both = "town" in rules.native and "region" in rules.native and country not in _PROVINCE_OF_ITS_TOWN
         if not wants_both:
-            repeats.add("region")
-    return {field: () if field in repeats else lines for field, lines in texts.items()}
+            texts["region"] = ()
+    if "town" not in rules.native and town in rules.literals:
+        texts["town"] = ()
 
 
-def _lines(texts: _Texts, rules: AddressFormat, country_line: str | None) -> Iterator[str]:
-    shown = dict(texts)
+def _lines(texts: _Texts, country: str, country_line: str | None) -> Iterator[str]:
+    """Yield the lines of an address above the country's own; `texts` is used up."""
+    is_east_asian = any(not text.isascii() and _EAST_ASIAN.search(text) for lines in texts.values() for text in lines)
+    rules = address_format(country, latin=not is_east_asian)
+    _drop_repeats(texts, rules, country)
+    takes_code = not rules.code or any(rules.takes_code(text) for text in texts["post_code"])
     for field in rules.upper:
-        shown[field] = tuple(capitals(text) for text in texts[field])
-    takes_code = any(rules.takes_code(text) for text in texts["post_code"])
-    country = "" if country_line is None else country_line.casefold()
+        texts[field] = tuple(map(capitals, texts[field]))
+    repeated = "" if country_line is None else country_line.casefold()
     for line in rules.lines:
-        for text in _filled(line, shown, "" if takes_code else rules.code):
+        for text in _filled(line, texts, "" if takes_code else rules.code):
             # "GIBRALTAR" is not printed twice; but a person may be called Jordan.
-            if text.casefold() != country or any(line.has(field) for field in _NEVER_THE_COUNTRY):
+            if text.casefold() != repeated or any(line.has(field) for field in _NEVER_THE_COUNTRY):
                 yield text
 
 
-def _filled(line: FormatLine, texts: _Texts, left_out: str) -> list[str]:
+def _filled(line: FormatLine, texts: _Texts, left_out: str) -> Iterable[str]:
     """Return a format's line with its fields: none when all are empty, several when the street is in it.
 
     A literal is a separator between two fields or the beginning of the line; beside an empty field it goes.
     `left_out` is the postcode's code, when this postcode does not take it.
     """
     if not line.parts:
-        return [line.after]
+        return (line.after,)
+    if len(line.parts) == 1 and not line.parts[0].before:
+        return texts[line.parts[0].field]
     filled = ""
     for part in line.parts:
         if texts[part.field]:
             before = part.before.replace(left_out, "") if left_out and part.field == "post_code" else part.before
             filled += (before if filled else before.lstrip(" ,-/")) + "\n".join(texts[part.field])
-    return filled.split("\n") if filled else []
+    return filled.split("\n") if filled else ()
 
 
 def _tidy(text: str) -> str:
     """Return one field as one line: clean, white space collapsed."""
-    return " ".join(clean_text(text).split())
+    return " ".join(clean_text(text).split()) if text else ""

@@ -37,7 +37,7 @@ def country_code(name: str, code: str = "") -> str | None:
     languages, or itself a code of two or three letters. Case, accents, apostrophes, punctuation, "the" and "&" do
     not matter. Areas that ISO gives no code count for their country: the Canary Islands are ES, Scotland is GB.
     """
-    return _code(*(text if len(text) <= _LONGEST_NAME else "" for text in (name, code)))
+    return _code(name if len(name) <= _LONGEST_NAME else "", code if len(code) <= _LONGEST_NAME else "")
 
 
 @lru_cache(maxsize=4096)

@@ -90,7 +90,10 @@ class LabelTag(Extension):
             )
         text = clean_text(compiled.label.evaluate(values, note.context), multiline=True)
         note.printed.append(compiled.source)
-        return escape(note.marks.mark(text) if may_mark and note.marks is not None else text)
+        if note.marks is None:
+            return escape(text)
+        note.marks.look_at(text)
+        return escape(note.marks.mark(text) if may_mark else text)
 
 
 def compiled_label(environment: Environment, word: str, scope: Scope) -> TemplateLabel:

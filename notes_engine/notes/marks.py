@@ -10,7 +10,9 @@ from markupsafe import escape
 from pydantic import BaseModel
 
 _FIRST, _LAST = 0xE000, 0xF8FF
-MARKS = re.compile(f"[{chr(_FIRST)}-{chr(_LAST)}]")
+A_MARK = f"[{chr(_FIRST)}-{chr(_LAST)}]"
+"""As a regular expression."""
+MARKS = re.compile(A_MARK)
 """Finds a mark: a character of Unicode's private use area, which no order's text may hold if it is to be marked."""
 
 MOST_MARKS = _LAST - _FIRST + 1
@@ -37,7 +39,8 @@ class MarkedHtml:
 
     def html(self) -> str:
         """Return the HTML with the values put back: byte for byte what the template prints unmarked."""
-        return MARKS.sub(lambda found: str(escape(self.values[index_of(found[0])])), self.skeleton)
+        escaped = [str(escape(value)) for value in self.values]
+        return MARKS.sub(lambda found: escaped[index_of(found[0])], self.skeleton)
 
 
 @dataclass(slots=True)
@@ -49,24 +52,32 @@ class Marks:
     """How many captures around the present place need their values."""
     holds_values: bool = False
     """A value was printed without a mark."""
+    are_in_doubt: bool = False
+    """A text of the order holds a character that could be taken for a mark."""
 
     def mark(self, text: str) -> str:
         """Return what stands for a text: its mark, or the text itself where it cannot be marked."""
-        if self.resting or not text or len(self.values) == MOST_MARKS or (not text.isascii() and MARKS.search(text)):
+        self.look_at(text)
+        if self.resting or not text or len(self.values) == MOST_MARKS or self.are_in_doubt:
             self.holds_values = self.holds_values or bool(text)
             return text
         self.values.append(text)
         return mark_of(len(self.values) - 1)
 
-    def marked(self, html: str) -> MarkedHtml:
+    def look_at(self, text: str) -> None:
+        """Take notice of a text of the order that may be printed, marked or not."""
+        if holds_mark(text):
+            self.are_in_doubt = True
+
+    def marked(self, skeleton: str) -> MarkedHtml:
         """Return a rendered note with what was marked in it."""
-        return MarkedHtml(html, tuple(self.values), self.holds_values)
+        return MarkedHtml(skeleton, tuple(self.values), self.holds_values)
 
 
 def holds_mark(value: object) -> bool:
     """Return whether a text in a record, however deep, holds a character that could be taken for a mark."""
     if isinstance(value, str):
-        return not value.isascii() and MARKS.search(value) is not None
+        return not value.isprintable() and MARKS.search(value) is not None  # no mark is printable, to Python
     if isinstance(value, (tuple, list)):
         return any(map(holds_mark, value))
     if isinstance(value, dict):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from notes_engine.errors import RenderError, TemplateError
@@ -117,12 +118,18 @@ def number_in(label: Label, values: TagValues, context: Context) -> str:
         FormulaEvaluationError: a formula fails with these values.
     """
     parts = label.evaluate_parts(values, context)
-    ours = [position for position, part in enumerate(label.tree.parts) if _keys(part) & REFERENCE_TAGS]
-    if not ours:
-        ours = [position for position, (is_dynamic, _) in enumerate(parts) if is_dynamic]
+    ours = _places_of_number(label)
     if not any(parts[position][1].strip() for position in ours):
         return ""
-    return "".join(text for _, text in parts[ours[0] : ours[-1] + 1]).strip()
+    return "".join([text for _, text in parts[ours[0] : ours[-1] + 1]]).strip()
+
+
+@lru_cache(maxsize=100)
+def _places_of_number(label: Label) -> tuple[int, ...]:
+    """Return which parts of a label use a reference tag; where none does, those that are no plain text."""
+    parts = label.tree.parts
+    ours = [position for position, part in enumerate(parts) if _keys(part) & REFERENCE_TAGS]
+    return tuple(ours or [position for position, part in enumerate(parts) if not isinstance(part, nodes.PlainText)])
 
 
 def _keys(part: nodes.LabelPart) -> set[str]:

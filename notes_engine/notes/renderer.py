@@ -7,14 +7,10 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import TemplateError as JinjaError
-from jinja2.exceptions import SecurityError, UndefinedError
-
-from notes_engine.errors import FormulaError, NotesError, Place, RenderError, SettingsError, TemplateError
+from notes_engine.errors import FormulaError, RenderError, SettingsError, TemplateError
 from notes_engine.formula import compile_condition
 from notes_engine.notes.company import has_all_facts, refuse_literals, unset_facts
-from notes_engine.notes.environment import template_place
-from notes_engine.notes.growth import require_size, too_large
+from notes_engine.notes.filling import fill
 from notes_engine.notes.in_progress import NOTE, NoteInProgress
 from notes_engine.notes.locale_notes import LocaleNotes
 from notes_engine.notes.market_notes import market_notes
@@ -27,7 +23,8 @@ from notes_engine.notes.rendered import RenderedNote
 from notes_engine.notes.runtime import printing
 from notes_engine.notes.sample import stand_in
 from notes_engine.notes.settings import LOCALES, Locale
-from notes_engine.notes.view import fitting, view_lines, view_order
+from notes_engine.notes.skeletons import Skeletons, count_facts
+from notes_engine.notes.view import fitting, texts_of, view_lines, view_order
 from notes_engine.orders import TagValues
 from notes_engine.visible import can_be_read
 
@@ -43,10 +40,10 @@ if TYPE_CHECKING:
     from notes_engine.orders import Order
 
 
+_MOST_CHOICES, _LONGEST_CHOICE = 5000, 300
+"""So many ways to a market are remembered, none of more characters."""
 _MOST_MARKETS = 200
 """An export may name any market: so many are remembered."""
-_MOST_OUTPUT = 10
-"""A template is stopped that prints ten times what a text may have; of less, the typesetter says how much it is."""
 
 
 class NoteRenderer:
@@ -78,6 +75,8 @@ class NoteRenderer:
         self._refuses_literals = not draft
         self._locales: dict[Locale, LocaleNotes] = {}
         self._markets: dict[tuple[str | None, Locale], MarketNotes] = {}
+        self._choices: dict[tuple[str, ...], MarketChoice] = {}
+        self._skeletons = Skeletons()
 
     def for_proof(self) -> NoteRenderer:
         """Return a renderer of the same notes for the stand-in company, which lets literals through to be looked at."""
@@ -90,7 +89,7 @@ class NoteRenderer:
         other = copy(self)
         settings = self.workspace.settings.model_copy(update={"company": company})
         other.workspace = replace(self.workspace, settings=settings)
-        other._markets = {}
+        other._markets, other._choices = {}, {}
         return other
 
     def for_locale(self, locale: Locale) -> NoteRenderer:
@@ -159,7 +158,7 @@ class NoteRenderer:
     def choose(self, order: Order) -> tuple[MarketChoice, Locale]:
         """Return the order's market and the locale of its note."""
         markets = self.workspace.settings.markets
-        choice = resolve_market(order, markets.sub_sources)
+        choice = self._choice(order)
         if self.locale:
             return choice, self.locale
         if self._rules:
@@ -174,6 +173,17 @@ class NoteRenderer:
                 return choice, default
         locale = locale_for(choice.market, markets.locales)
         return choice, locale
+
+    def _choice(self, order: Order) -> MarketChoice:
+        """Return the order's market; what it follows from is the same for many orders."""
+        country = ("", "") if order.delivery is None else (order.delivery.country, order.delivery.country_code)
+        follows_from = (order.market, order.sub_source, *country)
+        choice = self._choices.get(follows_from)
+        if choice is None:
+            choice = resolve_market(order, self.workspace.settings.markets.sub_sources)
+            if len(self._choices) < _MOST_CHOICES and sum(map(len, follows_from)) <= _LONGEST_CHOICE:
+                self._choices[follows_from] = choice
+        return choice
 
     def _zone(self, market: str | None) -> tzinfo:
         markets = self.workspace.settings.markets
@@ -191,43 +201,33 @@ class NoteRenderer:
         compiled = self.locale_notes(locale)
         if self._refuses_literals:
             _refuse_literals(locale, compiled.literals)
-        compiled.environment.asked_for.clear()
         market = self._market_notes(choice.market, compiled)
         note, number = _start(order, market)
-        company = self.workspace.settings.company
-        if self.marks and market.is_markable and compiled.environment.is_markable and not holds_mark(order):
-            note.marks = Marks()
         lines, note.lines = view_lines(order.lines)
-        view = view_order(
-            order, lines, number, market.language, company.country, self.workspace.settings.notes.tracking
-        )
+        company, tracking = self.workspace.settings.company, self.workspace.settings.notes.tracking
+        view, findings = view_order(order, lines, number, market.language, company.country, tracking)
         title = f"{market.title} {number}"
-        note.tools = printing(note)
-        html = _fill(
-            compiled,
-            {
-                NOTE: note,
-                "order": view,
-                "company": market.company,
-                "terms": market.terms,
-                "note": market.view(title),
-            },
-        )
-        marked = None
+        data = {
+            NOTE: note,
+            "order": view,
+            "company": market.company,
+            "terms": market.terms,
+            "note": market.view(title),
+        }
+        if self.marks and market.is_markable and compiled.environment.is_markable and not holds_mark(texts_of(view)):
+            note.marks = Marks()
+        printed = self._print(note, compiled, data)
+        skeleton = None
         if note.marks is not None:
-            marked = note.marks.marked(html)
-            html = marked.html()
-            if compiled.environment.asked_for - compiled.chain:
-                marked = None  # what was included by a name put together has not been looked at
-        if self._refuses_literals:
-            _refuse_literals(locale, compiled.literals_met())
-        if compiled.number.source not in note.printed:
-            raise TemplateError(
-                f"the template {compiled.template_name} did not print its order-number label",
-                hint="the label stands in a part of the template that was not reached",
-            )
+            if not note.marks.are_in_doubt and compiled.environment.asked_for <= compiled.chain:
+                skeleton = self._skeletons.settled(printed)
+            if skeleton is None:
+                # What was included by a name put together has not been looked at; or a value may be more than a value.
+                note.marks = None
+                printed = self._print(note, compiled, data)
+        html = one_full_stop(printed) if skeleton is None else ""
+        facts = count_facts(html) if skeleton is None else skeleton.facts
         return RenderedNote(
-            html=html,
             order_id=order.order_id,
             reference=order.reference,
             number=number,
@@ -237,11 +237,28 @@ class NoteRenderer:
             template=compiled.template_name,
             language=market.language,
             title=title,
-            warnings=tuple(note_warnings(order, choice, html)),
+            warnings=tuple(note_warnings(order, choice, findings, facts)),
+            facts=facts,
             draft=self.draft,
             watermark=market.watermark,
-            marked=marked,
+            unmarked=html,
+            marked=None if skeleton is None or note.marks is None else note.marks.marked(skeleton.text),
         )
+
+    def _print(self, note: NoteInProgress, compiled: LocaleNotes, data: dict[str, Any]) -> str:
+        """Return what the template prints for a note, marked or not."""
+        note.tools = printing(note)
+        note.printed.clear()
+        compiled.environment.asked_for.clear()
+        printed = fill(compiled, data)
+        if self._refuses_literals:
+            _refuse_literals(compiled.locale, compiled.literals_met())
+        if compiled.number.source not in note.printed:
+            raise TemplateError(
+                f"the template {compiled.template_name} did not print its order-number label",
+                hint="the label stands in a part of the template that was not reached",
+            )
+        return printed
 
     def _market_notes(self, market: str | None, compiled: LocaleNotes) -> MarketNotes:
         found = self._markets.get((market, compiled.locale))
@@ -264,50 +281,6 @@ def _start(order: Order, market: MarketNotes) -> tuple[NoteInProgress, str]:
     if not can_be_read(number):
         raise unreadable_number()
     return note, number
-
-
-def _fill(compiled: LocaleNotes, data: dict[str, Any]) -> str:
-    made: list[str] = []
-    length = 0
-    try:
-        for part in compiled.template.generate(data):
-            made.append(part)
-            length += len(part)
-            require_size(length // _MOST_OUTPUT)
-        return one_full_stop("".join(made))
-    except NotesError as error:
-        raise error.at(_place(error, compiled)) from None
-    except SecurityError as error:
-        raise TemplateError(
-            "the template does something that templates may not do",
-            place=_place(error, compiled),
-            hint="templates print data; they cannot reach Python",
-        ) from None
-    except UndefinedError as error:
-        raise TemplateError(
-            f"the template uses something that does not exist: {error.message}",
-            place=_place(error, compiled),
-            hint="docs/templates.md lists what a template can print",
-        ) from None
-    except RecursionError:
-        raise TemplateError(
-            f"the template {compiled.template_name} uses itself without end",
-            hint="look for a template that extends or includes itself, or a macro that calls itself",
-        ) from None
-    except (OverflowError, MemoryError) as error:  # such as the sandbox's own for a range
-        raise too_large().at(_place(error, compiled)) from None
-    except (JinjaError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
-        raise TemplateError(
-            f"the template fails with this order: {type(error).__name__}",
-            place=_place(error, compiled),
-            hint="a filter or a comparison there does not fit the value it gets",
-        ) from None
-
-
-def _place(error: BaseException, compiled: LocaleNotes) -> Place:
-    """Return where in a template an error arose; the locale's template as a whole where that is not known."""
-    found = template_place(error, compiled.environment)
-    return found or Place(compiled.template.filename or compiled.template_name)
 
 
 def _refuse_literals(locale: Locale, literals: tuple[TypedLiteral, ...]) -> None:

@@ -48,7 +48,7 @@ def marking(marks: Marks) -> Callable[[Any], str]:
         if type(value) is not str:
             return "" if type(value) is Undefined else escape(printed(mark(value, marks)))
         at = len(values)
-        if value and at < MOST_MARKS and not marks.resting and (value.isascii() or not MARKS.search(value)):
+        if value and at < MOST_MARKS and not marks.resting and (value.isprintable() or not MARKS.search(value)):
             append(value)
             return _MARKS[at]
         return escape(marks.mark(value))

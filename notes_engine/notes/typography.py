@@ -34,7 +34,7 @@ def clean_text(text: str, *, multiline: bool = False) -> str:
     Control, bidi and non-characters and lone surrogates go; a tab becomes a space; every kind of newline becomes a
     space, or `\n` with `multiline`. Nothing else changes: spaces are not collapsed, nothing is escaped.
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable():  # then there is none of these; a test holds that
         return text
     newline = "\n" if multiline else " "
 

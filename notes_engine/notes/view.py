@@ -7,24 +7,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from decimal import Decimal
+from operator import attrgetter
 from typing import TYPE_CHECKING, Literal
 
 from notes_engine.errors import RenderError
-from notes_engine.notes.addresses import AddressBlock, layout
+from notes_engine.notes.addresses import AddressBlock, AddressFinding, layout
 from notes_engine.notes.dates import dispatch_date
 from notes_engine.notes.links import safe_link, tracking_link, tracking_pattern
 from notes_engine.notes.typography import clean_text
+from notes_engine.orders import Address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from notes_engine.notes.placeholders import Fact
-    from notes_engine.orders import Address, Order, OrderLine
+    from notes_engine.orders import Order, OrderLine
 
 
 MOST_LINES = 1000
 """Lines of one order, parts included, that a note takes; beyond, the order is refused."""
+
+_CENT = Decimal("0.01")
 
 _MOST = {"name": 200, "title": 1000, "note": 4000}
 """Characters that a field of each kind may have. Real titles have 110 and names 60; what is far longer is no field."""
@@ -42,6 +46,22 @@ def fitting(text: str, what: str, kind: Literal["name", "title", "note"] = "name
             hint="shorten it in the order and export again",
         )
     return clean_text(text, multiline=multiline)
+
+
+def _fit(texts: Sequence[str]) -> bool:
+    """Return whether values are sure to be clean, and short enough for a field of any kind."""
+    together = "".join(texts)
+    return len(together) <= _MOST["name"] and together.isprintable()
+
+
+def _fitting_texts(texts: tuple[str, str, str, str, str], line: int) -> tuple[str, ...]:
+    sku, title, *others = texts
+    names = ("imei", "serial number", "bin rack")
+    return (
+        fitting(sku, f"the SKU of line {line}"),
+        fitting(title, f"the title of line {line}", "title"),
+        *(fitting(text, f"the {name} of line {line}") for text, name in zip(others, names, strict=True)),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,19 +170,26 @@ def view_lines(lines: Sequence[OrderLine]) -> tuple[tuple[LineView, ...], dict[i
                 hint="split the order, or print it from the shop's system",
             )
         by_key[key] = line
-        which = f"of line {key + 1}"
+        texts = (
+            line.sku or line.channel_sku,
+            line.title or line.channel_title,
+            line.imei,
+            line.serial_number,
+            line.bin_rack,
+        )
+        sku, title, imei, serial_number, bin_rack = texts if _fit(texts) else _fitting_texts(texts, key + 1)
         return LineView(
             key=key,
-            sku=fitting(line.sku or line.channel_sku, f"the SKU {which}"),
-            title=fitting(line.title or line.channel_title, f"the title {which}", "title"),
+            sku=sku,
+            title=title,
             quantity=line.quantity,
             unit_price=line.unit_price,
             total=line.line_total,
             grade=line.grade,
-            imei=fitting(line.imei, f"the imei {which}"),
-            serial_number=fitting(line.serial_number, f"the serial number {which}"),
-            bin_rack=fitting(line.bin_rack, f"the bin rack {which}"),
-            parts=tuple(one(part) for part in line.parts),
+            imei=imei,
+            serial_number=serial_number,
+            bin_rack=bin_rack,
+            parts=tuple(one(part) for part in line.parts) if line.parts else (),
         )
 
     try:
@@ -178,8 +205,8 @@ def view_order(
     language: str,
     home: str | None,
     tracking: Mapping[str, str],
-) -> OrderView:
-    """Return the order as templates see it.
+) -> tuple[OrderView, tuple[AddressFinding, ...]]:
+    """Return the order as templates see it, and what is odd about its addresses.
 
     `home` is the seller's country, left out of addresses; `tracking` the settings' carriers with the pattern of their
     links, for an order that brought none.
@@ -190,7 +217,8 @@ def view_order(
     given = None if order.delivery is None or order.delivery.is_empty else order.delivery
     delivery = _block(given, "delivery", language, home)
     billing = _block(order.billing, "billing", language, home)
-    return OrderView(
+    findings = (*(delivery.findings if delivery else ()), *(billing.findings if billing else ()))
+    view = OrderView(
         reference=fitting(order.reference, "the reference"),
         number=number,
         placed=order.received_at,
@@ -203,19 +231,36 @@ def view_order(
         delivery=delivery,
         billing=None if billing is None or (delivery and billing.all_lines == delivery.all_lines) else billing,
         lines=lines,
-        has_amounts=any(line.total is not None for line in lines),
+        has_amounts=items is not None or any(line.total is not None for line in lines),
         items=items,
         shipping=order.postage_cost,
         adds_up=_adds_up(items, order, len(lines)),
         tax=order.tax,
         total=order.total,
         currency=order.currency,
-        notes=tuple(
-            text
-            for text in (fitting(note, "a note on the order", "note", multiline=True) for note in order.notes)
-            if text.strip()
-        ),
+        notes=_notes(order.notes) if order.notes else (),
     )
+    return view, findings
+
+
+def texts_of(order: OrderView) -> str:
+    """Return every text of an order that a template can print, one after the other."""
+    texts = [order.reference, order.number, order.carrier, order.tracking_number, order.currency, *order.notes]
+    if order.tracking_url:
+        texts.append(order.tracking_url)
+    for block in (order.delivery, order.billing):
+        if block is not None:
+            texts += block.all_lines
+    waiting = [*order.lines]
+    for line in waiting:
+        texts += (line.sku, line.title, line.imei, line.serial_number, line.bin_rack)
+        waiting += line.parts
+    return "".join(texts)
+
+
+def _notes(notes: Sequence[str]) -> tuple[str, ...]:
+    cleaned = (fitting(note, "a note on the order", "note", multiline=True) for note in notes)
+    return tuple(text for text in cleaned if text.strip())
 
 
 def _sum(amounts: Sequence[Decimal | None]) -> Decimal | None:
@@ -227,18 +272,26 @@ def _adds_up(items: Decimal | None, order: Order, lines: int) -> bool:
     """True within a cent a line, the same tolerance with which readers warn."""
     if items is None or order.postage_cost is None or order.total is None:
         return False
-    return abs(items + order.postage_cost - order.total) <= Decimal("0.01") * lines
+    return abs(items + order.postage_cost - order.total) <= _CENT * lines
 
 
 def _tracking_url(order: Order, tracking: Mapping[str, str]) -> str | None:
+    if not tracking:
+        return None
     number = clean_text(order.tracking_number).strip()
     pattern = tracking_pattern((order.vendor, order.postal_service_name), tracking)
     return tracking_link(pattern, number) if pattern and number else None
 
 
+_ADDRESS_FIELDS = tuple(field.name for field in fields(Address))
+_address_texts = attrgetter(*_ADDRESS_FIELDS)
+
+
 def _block(address: Address | None, what: str, language: str, home: str | None) -> AddressBlock | None:
     if address is None or address.is_blank:
         return None
-    for field in fields(address):
-        fitting(getattr(address, field.name), f"the {field.name.replace('_', ' ')} of the {what} address")
+    texts: tuple[str, ...] = _address_texts(address)
+    if max(map(len, texts)) > _MOST["name"]:
+        for name, text in zip(_ADDRESS_FIELDS, texts, strict=True):
+            fitting(text, f"the {name.replace('_', ' ')} of the {what} address")
     return layout(address, language=language, home=home)
