@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from bisect import bisect_right
 from collections.abc import Callable
 from itertools import combinations_with_replacement
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
 Filling = Callable[[int], str]
 """From a slot to the text that stands in it."""
@@ -25,10 +25,11 @@ _ZERO, _ONE = "\u200c", "\u200d"
 _DIGITS = 14
 _TOKEN = re.compile(f"q([{_LETTERS}]+)z|{NARROW}([{_ZERO}{_ONE}]{{{_DIGITS}}})")
 
-_TAIL = "cinostv"
-_TAILS = [Counter(letters) for count in range(4) for letters in combinations_with_replacement(_TAIL, count)]
+_TAIL = "acinostv"
+_TAILS = tuple("".join(tail) for count in range(5) for tail in combinations_with_replacement(_TAIL, count))
 """What fills the rest of a line that one more wide letter is too wide for."""
-
+_MOST_GIVEN = 4
+"""Wide letters that a tail may take the place of."""
 _TRIALS = 8
 
 
@@ -58,29 +59,39 @@ def with_values(text: str, slots: frozenset[int], values: Sequence[str]) -> str:
     return _TOKEN.sub(lambda found: values[slot] if (slot := _slot(found)) in slots else found[0], text)
 
 
-def letter_widths(width: Callable[[str], float]) -> Mapping[str, float]:
-    """Return how much wider each letter that wide values are made of makes a text; `width` sets a text."""
-    return {letter: width(letter * 2) - width(letter) for letter in (WIDE, *_TAIL)}
+class Letters:
+    """The letters of a style, and how wide a text each of them adds."""
 
+    def __init__(self, width: Callable[[str], float]) -> None:
+        """`width` sets a text in the style."""
+        self._width = width
+        self._wide = width(WIDE * 2) - width(WIDE)
+        sizes = {letter: width(letter * 2) - width(letter) for letter in _TAIL}
+        self._tails = sorted((sum(sizes[letter] for letter in tail), tail) for tail in _TAILS)
+        self._words: dict[float, str] = {}
 
-def widest(letters: Mapping[str, float], width: Callable[[str], float], room: float) -> str:
-    """Return a word that fills a room as nearly as letters do, and is no wider than it if it is longer than one."""
-    if letters[WIDE] <= 0:
-        return WIDE
-    most = max(1, int(room / letters[WIDE]))
-    while most > 1 and width(WIDE * most) > room:
-        most -= 1
-    left = room - width(WIDE * most)
-    if left <= 0:
-        return WIDE * most
-    # A tail may take the place of some wide letters: of all such words the one that leaves least.
-    words = []
-    for tail in _TAILS:
-        size = sum(letters[letter] * count for letter, count in tail.items())
-        for given in range(min(3, most)):
-            if (rest := left + given * letters[WIDE] - size) >= 0:
-                words.append((rest, WIDE * (most - given) + "".join(tail.elements())))
-    return next((word for _, word in sorted(words)[:_TRIALS] if width(word) <= room), WIDE * most)  # kerning counts
+    def widest(self, room: float) -> str:
+        """Return a word that fills a room as nearly as letters do, and is no wider than it if it is longer than one."""
+        if room not in self._words:
+            self._words[room] = self._fill(room)
+        return self._words[room]
+
+    def _fill(self, room: float) -> str:
+        if self._wide <= 0:
+            return WIDE
+        most = max(1, int(room / self._wide))
+        while most > 1 and self._width(WIDE * most) > room:
+            most -= 1
+        left = room - self._width(WIDE * most)
+        if left <= 0:
+            return WIDE * most
+        words = []
+        for given in range(min(_MOST_GIVEN, most)):
+            free = left + given * self._wide
+            end = bisect_right(self._tails, (free, WIDE))
+            words += [(free - size, WIDE * (most - given) + tail) for size, tail in self._tails[max(0, end - 4) : end]]
+        # Kerning counts, so the words are set.
+        return next((word for _, word in sorted(words)[:_TRIALS] if self._width(word) <= room), WIDE * most)
 
 
 def _slot(found: re.Match[str]) -> int:

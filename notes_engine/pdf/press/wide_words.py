@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from notes_engine.pdf.press.filler import NARROW, WIDE, letter_widths, tokens_in, widest
+from notes_engine.pdf.press.filler import NARROW, WIDE, Letters, tokens_in
 from notes_engine.pdf.press.refusal import ReflowError
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class WideWords:
     def __init__(self, lines: Iterable[Sequence[FlatBox]], slots: frozenset[int], setter: TextSetter) -> None:
         """Take the lines that slots are drawn on, each as its boxes, its own first, as set narrow."""
         self._setter = setter
-        self._letters: dict[tuple[object, ...], Mapping[str, float]] = {}
+        self._letters: dict[tuple[object, ...], Letters] = {}
         self._rooms: dict[int, list[tuple[float, Style]]] = {}
         for line in lines:
             names = [(slot, box.box.style) for box in line for slot, _ in tokens_in(box.text or "") if slot in slots]
@@ -67,8 +67,8 @@ class WideWords:
 
         key = tuple(style[name] for name in _FONT)
         if key not in self._letters:
-            self._letters[key] = letter_widths(width)
-        return widest(self._letters[key], width, room)
+            self._letters[key] = Letters(width)
+        return self._letters[key].widest(round(room, 3))
 
     def widest_proven(self, proven: Callable[[Mapping[int, str]], _Proven]) -> _Proven:
         """Return what `proven` makes of the widest words that it takes; it raises ReflowError for wider ones.
