@@ -9,9 +9,10 @@ from notes_engine.cli.explain import explain
 from notes_engine.cli.init import init
 from notes_engine.cli.orders import orders
 from notes_engine.cli.render import render
+from notes_engine.cli.slots import slots
 from notes_engine.cli.tags import tags
 
-COMMANDS = (init, check, render, orders, tags, explain, doctor)
+COMMANDS = (init, check, render, orders, tags, explain, slots, doctor)
 
 
 def register() -> None:

@@ -22,7 +22,7 @@ _SIGNS = {
     "in": "in",
     "notin": "not in",
 }
-_LOOSE = (nodes.BinExpr, nodes.UnaryExpr, nodes.CondExpr, nodes.Compare, nodes.Concat)
+_LOOSE = (nodes.BinExpr, nodes.Not, nodes.CondExpr, nodes.Compare, nodes.Concat)
 """Kinds of expressions that stand in brackets inside others."""
 
 

@@ -111,7 +111,7 @@ def test_tags_and_orders_and_doctor_answer(run: Callable[..., Ran]) -> None:
 
 def test_version_and_help(run: Callable[..., Ran]) -> None:
     assert run("--version").out.startswith("notes-engine ")
-    for command in ("init", "check", "render", "orders", "tags", "explain", "doctor"):
+    for command in ("init", "check", "render", "orders", "tags", "explain", "slots", "doctor"):
         ran = run(command, "--help")
         assert ran.status == 0
         assert "Usage" in ran.out
