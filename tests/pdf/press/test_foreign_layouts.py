@@ -71,6 +71,41 @@ LAYOUTS = {
     "small capitals": '<p style="font-variant:small-caps">{0}</p><p>{1}</p>',
     "old figures": '<p style="font-variant-numeric:oldstyle-nums">{0}</p><p>{1}</p>',
     "an id and a link to it": '<p id="a">{0}</p><p><a href="#a">to {1}</a></p>',
+    "middle of a taller row": (
+        '<table style="width:100%;table-layout:fixed"><tr><td style="vertical-align:middle">{0}</td>'
+        "<td>one two three four five six seven eight nine ten eleven twelve thirteen</td><td>{1}</td></tr></table>"
+    ),
+    "bottom of a taller row": (
+        '<table style="width:100%;table-layout:fixed"><tr><td style="vertical-align:bottom">{0}</td>'
+        '<td style="height:30mm">tall</td><td>{1}</td></tr></table>'
+    ),
+    "fixed height": '<div style="height:6mm;width:30mm">{0}</div><p>{1}</p>',
+    "fixed height, cut off": '<div style="height:6mm;width:30mm;overflow:hidden">{0}</div><p>{1}</p>',
+    "fixed window": (
+        '<div style="height:30mm;width:40mm;border:1pt solid">'
+        '<span style="display:block">{0}</span><span style="display:block">{1}</span></div><p>after it</p>'
+    ),
+    "least height": '<div style="min-height:20mm;border-bottom:1pt solid">{0}</div><p>{1}</p>',
+    "most height": '<div style="max-height:9mm;width:30mm;background:#eee">{0}</div><p>{1}</p>',
+    "badge": '<p><span style="background:#111;color:#fff;border-radius:1mm;padding:0 1.5mm">{0}</span></p><p>{1}</p>',
+    "badge of a fixed size": (
+        '<p><span style="display:inline-block;width:30mm;height:6mm;overflow:visible;text-align:center;background:#ddd;'
+        'border-radius:2mm">{0}</span></p><p>{1}</p>'
+    ),
+    "flex column": (
+        '<div style="display:flex;flex-direction:column;gap:3mm;height:60mm;justify-content:center">'
+        "<div>{0}</div><div>{1}</div></div>"
+    ),
+    "stretched flex": (
+        '<div style="display:flex;gap:4mm;align-items:center;width:100mm">'
+        '<div style="flex:1 0 0">{0}</div><div style="width:20mm;height:20mm;background:#eee"></div>'
+        '<div style="flex:1 0 0">{1}</div></div>'
+    ),
+    "right in a narrow box": '<div style="width:35mm;text-align:right">{0}</div><p>{1}</p>',
+    "centre of a narrow box": '<div style="width:35mm;text-align:center">{0}</div><p>{1}</p>',
+    "beside a float": '<div style="float:right;width:60mm;height:8mm;background:#eee"></div><p>{0}</p><p>{1}</p>',
+    "with fixed ends": "<div style='width:45mm'><p>No. {0}, paid</p><p>({1})</p></div>",
+    "joiners around it": "<p>i\u200c\u200d\u200c{0}\u200c\u200d</p><p>fi{1}fi</p>",
     "long text around": f"<p>{'word ' * 60}{{0}} {'more ' * 60}</p><p>{{1}}</p>",
 }
 
@@ -88,6 +123,10 @@ STAMPED = {
     "a link",
     "a list",
     "old figures",
+    "middle of a taller row",
+    "least height",
+    "stretched flex",
+    "beside a float",
 }
 """Layouts that a press must be able to stamp, or it is of no use."""
 
@@ -104,6 +143,35 @@ def test_a_foreign_layout_is_stamped_identically_or_refused(bench: PressBench, n
     assert not [result for result in results if isinstance(result, list)]
     if name in STAMPED:
         assert results == [SAME] * len(results)
+
+
+LONGER = [
+    "Beispielgerät mit zwei Wörtern",
+    "Example Book 13 inches, eight cores, grey",
+    "one two three four five six seven eight nine ten eleven twelve thirteen",
+    "Rue de l’Échantillon",
+]
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_longer_values_are_stamped_identically_or_refused(bench: PressBench, name: str) -> None:
+    results = [bench.compare(page(LAYOUTS[name]), first, second) for first, second in pairwise(LONGER)]
+    assert not [result for result in results if isinstance(result, list)]
+
+
+@pytest.mark.parametrize("text", ["m", "i", "Tova"])
+def test_a_text_that_just_fits_and_one_that_does_not(bench: PressBench, text: str) -> None:
+    layout = page('<div style="width:30mm;border:1pt solid">{0}</div><p>after it</p>')
+    words = [f"{text * count} {text * tail}" for count in range(2, 10) for tail in (5, 9)] + [text * 7, text * 40]
+    assert not [word for word in words if isinstance(bench.compare(layout, word), list)]
+
+
+def test_a_value_as_wide_as_its_line_is_stamped(bench: PressBench) -> None:
+    layout = page('<div style="width:60mm"><p>{0}</p></div>')
+    fitting = ["i" * narrow + "m" * wide for narrow in range(40, 46) for wide in range(3, 9)]
+    results = [bench.compare(layout, text) for text in fitting]
+    assert not [result for result in results if isinstance(result, list)]
+    assert results.count(SAME) >= len(results) / 2
 
 
 _WORDS = st.text(
