@@ -14,6 +14,7 @@ from notes_engine.orders.grades import read_grade
 from notes_engine.orders.model import Address, Order, OrderLine, Source, first_written
 from notes_engine.orders.numbers import as_quantity, read_number
 from notes_engine.orders.part_shipped import Shipped, keep_shipped, shipped_of
+from notes_engine.orders.plain_rows import PlainRows
 from notes_engine.orders.refusal import RefusalError
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class Assembler:
         own = [index for field, index in self._at.items() if field in ORDER_COLUMNS]
         self._order_columns = [*own, *chain(*self._also.values())]
         self._order_cells = _getter(self._order_columns)
+        self._plain = PlainRows(table, settings)
         self._line_cells = _getter([self._at[field] for field in self._at if field in LINE_COLUMNS])
 
     def _address_cells(self, which: str) -> tuple[tuple[str, ...], Callable[[Sequence[str]], Cells]]:
@@ -90,6 +92,11 @@ class Assembler:
 
     def order(self, rows: Sequence[Row], place: Source) -> Order:
         """Return the order of these rows; raises RefusalError."""
+        if self._alike(rows) and (order := self._plain.order(rows, place)) is not None:
+            return order
+        return self._carefully(rows, place)
+
+    def _carefully(self, rows: Sequence[Row], place: Source) -> Order:
         row = self._one_order(rows)
         lines, warnings, part_shipped = self._lines(rows)
         number, date, text = self._number, self._date, self._cell
@@ -153,13 +160,18 @@ class Assembler:
             warnings=tuple(warnings),
         )
 
+    def _alike(self, rows: Sequence[Row]) -> bool:
+        if len(rows) == 1:
+            return True
+        first = self._order_cells(rows[0].cells)
+        return all(self._order_cells(row.cells) == first for row in rows[1:])
+
     def _one_order(self, rows: Sequence[Row]) -> Row:
         """Return one row with the order's fields; raises RefusalError when the rows contradict each other.
 
         An empty cell contradicts nothing: some exports write the order's fields on its first row only.
         """
-        first = self._order_cells(rows[0].cells)
-        if all(self._order_cells(row.cells) == first for row in rows[1:]):
+        if self._alike(rows):
             return rows[0]
         cells = list(rows[0].cells)
         for row in rows[1:]:

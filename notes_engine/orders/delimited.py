@@ -9,21 +9,40 @@ import csv
 from collections import deque
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import islice
-from typing import TYPE_CHECKING, BinaryIO
+from itertools import chain, islice
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from notes_engine.errors import InputError
 from notes_engine.orders.columns import ENOUGH_KNOWN, known_count, locate
-from notes_engine.orders.encoding import Encoding, decoded_lines, find_encoding, undecoded
+from notes_engine.orders.encoding import (
+    Encoding,
+    decoded_blocks,
+    decoded_chunks,
+    decoded_lines,
+    find_encoding,
+    surely_decoded,
+    undecoded,
+)
 from notes_engine.orders.spoilt import spoilt_cell
 from notes_engine.orders.table import Row, Table
 from notes_engine.orders.table_checks import check_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from typing import Protocol
 
     from notes_engine.orders.columns import Columns
     from notes_engine.orders.settings import OrderSettings
+
+    class CsvReader(Protocol):
+        """The standard library's reader."""
+
+        line_num: int
+
+        def __iter__(self) -> CsvReader: ...
+
+        def __next__(self) -> list[str]: ...
+
 
 DELIMITERS = ",;\t|:"
 """Linnworks offers comma, tab, pipe, colon and semicolon."""
@@ -34,6 +53,8 @@ _LONGEST = 16 << 20
 csv.field_size_limit(max(_LONGEST, csv.field_size_limit()))
 _LONGEST_HEADER, _HEADER_LINES = 1 << 16, 50
 """Characters of a line, and lines, in which the header row is looked for."""
+_LOOKED_AT = 1 << 16
+"""Characters that are searched together."""
 _MOST_REPAIRS = 200
 """Broken records of several lines that are taken apart line by line, before the file is given up."""
 
@@ -45,7 +66,7 @@ class Dialect:
     delimiter: str
     backslash: bool = False
 
-    def reader(self, lines: Iterator[str]) -> Iterator[list[str]]:
+    def reader(self, lines: Iterator[str]) -> CsvReader:
         """Return the standard library's reader over the lines; it raises csv.Error at quotes that do not match."""
         escape = "\\" if self.backslash else None
         return csv.reader(lines, delimiter=self.delimiter, escapechar=escape, strict=True)
@@ -54,8 +75,8 @@ class Dialect:
 class _Feed:
     """Lines for the csv reader that can be given back: a broken record is read again from its second line."""
 
-    def __init__(self, lines: Iterator[str]) -> None:
-        self._lines = lines
+    def __init__(self, blocks: Iterator[list[str]]) -> None:
+        self._blocks = blocks
         self._again: deque[str] = deque()
         self.taken: list[str] = []
         self.count = 0
@@ -64,10 +85,24 @@ class _Feed:
         return self
 
     def __next__(self) -> str:
-        line = self._again.popleft() if self._again else next(self._lines)
+        while not self._again:
+            self._again.extend(next(self._blocks))
+        line = self._again.popleft()
         self.taken.append(line)
         self.count += 1
         return line
+
+    def block(self) -> list[str]:
+        """Return the next lines without taking them, when none of their block was taken yet; else none."""
+        if not self._again:
+            self._again.extend(next(self._blocks, ()))
+            return [*self._again]
+        return []
+
+    def take_block(self) -> None:
+        """Take the lines that `block` returned."""
+        self.count += len(self._again)
+        self._again.clear()
 
     def give_back(self) -> bool:
         """Give back all lines of the record but its first; return whether there were any."""
@@ -124,34 +159,61 @@ def open_delimited(stream: BinaryIO, settings: OrderSettings) -> Table:
         (ours, left), (theirs, _) = (_broken(stream, encoding, option, skip) for option in (dialect, other))
         dialect = other if theirs < ours or (theirs == ours and left) else dialect
     records = partial(_records, stream, encoding, dialect, skip)
-    first = next(records())
+    first = next(_rows(records()))
     columns, twice = locate(first.cells, settings.columns, settings.extended)
     check_columns(columns, twice)
     return Table(columns, lambda: _data(records(), columns), decimal_comma=delimiter != ",")
 
 
-def _data(records: Iterator[Row], columns: Columns) -> Iterator[Row]:
-    next(records)
+def _data(records: Iterator[_Records], columns: Columns) -> Iterator[Row]:
     width = len(columns.headers)
-    for row in records:
-        if row.problem:
-            yield row
-        elif len(row.cells) == width:
-            problem = spoilt_cell(row.cells, columns)
-            yield row._replace(problem=problem) if problem else row
-        else:
-            less = "fewer" if len(row.cells) < width else "more"
-            yield row._replace(problem=f"the row has {less} cells ({len(row.cells)}) than the header ({width})")
+    header = True
+    for rows, suspicious in records:
+        for row in rows:
+            if header:
+                header = False
+            elif row.problem:
+                yield row
+            elif len(row.cells) != width:
+                less = "fewer" if len(row.cells) < width else "more"
+                yield row._replace(problem=f"the row has {less} cells ({len(row.cells)}) than the header ({width})")
+            elif suspicious and (problem := spoilt_cell(row.cells, columns)):
+                yield row._replace(problem=problem)
+            else:
+                yield row
 
 
-def _records(stream: BinaryIO, encoding: Encoding, dialect: Dialect, skip: int) -> Iterator[Row]:
-    """Yield the header and then each row; blank ones count and are left out."""
-    feed = _Feed(decoded_lines(stream, encoding, _LONGEST))
+class _Records(NamedTuple):
+    """Rows that were read together."""
+
+    rows: Sequence[Row]
+    suspicious: bool
+    """One of them may have a cell that a spreadsheet spoilt."""
+
+
+def _rows(records: Iterator[_Records]) -> Iterator[Row]:
+    return chain.from_iterable(rows for rows, _ in records)
+
+
+def _records(stream: BinaryIO, encoding: Encoding, dialect: Dialect, skip: int) -> Iterator[_Records]:
+    """Yield the header and then each row; blank ones count and are left out.
+
+    The rows of a block of lines are read at once when nothing in it is broken, else one by one.
+    """
+    feed = _Feed(decoded_blocks(stream, encoding, _LONGEST))
     # Blank rows above the header are rows of a spreadsheet; Excel's `sep=` line is none.
     number = sum(not next(feed).strip() for _ in range(skip))
     reader = dialect.reader(feed)
     repairs = 0
     while True:
+        if block := feed.block():
+            text = "".join(block)
+            found = _whole_rows(block, dialect, number, feed.count) if surely_decoded(text, encoding) else None
+            if found is not None:
+                number, rows = found
+                feed.take_block()
+                yield _Records(rows, "#" in text or "E+" in text or dialect.backslash)
+                continue
         feed.taken.clear()
         line = feed.count + 1
         try:
@@ -163,32 +225,55 @@ def _records(stream: BinaryIO, encoding: Encoding, dialect: Dialect, skip: int) 
             problem = "the row's quotes do not match"
             repairs += feed.give_back()
             if repairs > _MOST_REPAIRS:
-                yield Row(
-                    number, line, (), problem + "; too many are like that, so the rest was not read", "broken-file"
-                )
+                problem += "; too many are like that, so the rest was not read"
+                yield _Records((Row(number, line, (), problem, "broken-file"),), False)
                 return
-            yield Row(number, line, (), problem)
+            yield _Records((Row(number, line, (), problem),), False)
             reader = dialect.reader(feed)
             continue
         number += 1
         if not any(cells):
             continue
         if any(undecoded(text, encoding) for text in feed.taken):
-            yield Row(number, line, cells, "the row holds bytes that are no text")
+            yield _Records((Row(number, line, cells, "the row holds bytes that are no text"),), False)
         else:
-            yield Row(number, line, cells)
+            yield _Records((Row(number, line, cells),), True)
+
+
+def _whole_rows(block: list[str], dialect: Dialect, number: int, line: int) -> tuple[int, list[Row]] | None:
+    """Return (the number of the last row, the rows) when the block is whole rows, None when it is not.
+
+    `number` and `line` are the last ones before it.
+    """
+    reader = dialect.reader(iter(block))
+    rows: list[Row] = []
+    begin = line + 1
+    try:
+        for cells in reader:
+            number += 1
+            if any(cells):
+                rows.append(Row(number, begin, cells))
+            begin = line + reader.line_num + 1
+    except csv.Error:
+        return None
+    return number, rows
 
 
 def _holds(stream: BinaryIO, encoding: Encoding, wanted: str) -> bool:
-    return any(wanted in line for line in decoded_lines(stream, encoding, _LONGEST))
+    before = ""
+    for chunk in decoded_chunks(stream, encoding, _LOOKED_AT):
+        if wanted in chunk or wanted in before + chunk[: len(wanted)]:
+            return True
+        before = chunk[-len(wanted) :]
+    return False
 
 
 def _broken(stream: BinaryIO, encoding: Encoding, dialect: Dialect, skip: int) -> tuple[int, bool]:
     """Return how many rows are broken in this reading, and whether a quote after a backslash is left in a cell."""
-    records = _records(stream, encoding, dialect, skip)
-    width = len(next(records).cells)
+    rows = _rows(_records(stream, encoding, dialect, skip))
+    width = len(next(rows).cells)
     broken, left = 0, False
-    for row in records:
+    for row in rows:
         broken += bool(row.problem or len(row.cells) != width)
         left = left or any('\\"' in cell for cell in row.cells)
     return broken, left

@@ -23,6 +23,8 @@ def settle(assembler: Assembler, runs: Sequence[Sequence[Row]]) -> tuple[list[Ro
     can be alike, though: when only all rows together make the order's total, none is left out; and when rows next to
     each other are alike and only without the copies they make the total, the copies are left out.
     """
+    if len(runs) == 1:
+        return _without_copies(assembler, [*runs[0]])
     seen: dict[tuple[tuple[str, ...], ...], Row] = {}
     kept: list[Row] = []
     repeats: list[Repeat] = []
@@ -40,6 +42,8 @@ def settle(assembler: Assembler, runs: Sequence[Sequence[Row]]) -> tuple[list[Ro
 
 
 def _without_copies(assembler: Assembler, rows: list[Row]) -> tuple[list[Row], list[Repeat]]:
+    if len(rows) == 1:
+        return rows, []
     seen: dict[tuple[str, ...], Row] = {}
     copies: list[Repeat] = []
     for row in rows:

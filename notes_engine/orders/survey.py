@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -29,13 +28,14 @@ class Survey:
 def order_id(row: Row, table: Table) -> str:
     """Return the row's order id; of a broken row only what can be one, else an empty text."""
     index = table.columns.at["order_id"]
-    text = row.cells[index].strip() if index < len(row.cells) else ""
+    cells = row.cells
+    text = cells[index].strip() if index < len(cells) else ""
     return text if not row.problem or _ID.fullmatch(text) else ""
 
 
 def survey(table: Table) -> Survey:
     """Read the whole table once. Memory: one entry per order while it runs."""
-    runs: Counter[str] = Counter()
+    runs: dict[str, int] = {}
     broken: list[tuple[str, Row]] = []
     suspect: dict[str, Row] = {}
     last = ""
@@ -55,7 +55,7 @@ def survey(table: Table) -> Survey:
             suspect.setdefault(own, waiting)
             waiting = None
         if own != last:
-            runs[own] += 1
+            runs[own] = runs.get(own, 0) + 1
             last = own
     return Survey(
         {own: count for own, count in runs.items() if count > 1},

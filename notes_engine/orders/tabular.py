@@ -95,7 +95,6 @@ class _Orders:
         """Yield the order of these runs, and a reject for each run that repeats it."""
         first = runs[0][0]
         place = Source(self.file, first.where)
-        reference = self.assembler.reference(first)
         try:
             if own in self.found.damaged:
                 row = self.found.damaged[own]
@@ -105,11 +104,11 @@ class _Orders:
             rows, repeats = settle(self.assembler, runs)
             yield self._beside(own, self.assembler.order(rows, place))
         except RefusalError as refusal:
-            yield refusal.as_reject(place, order_id=own, reference=reference)
+            yield refusal.as_reject(place, order_id=own, reference=self.assembler.reference(first))
             return
         for again, before in repeats:
             yield duplicate(Source(self.file, before.where)).as_reject(
-                Source(self.file, again.where), order_id=own, reference=reference
+                Source(self.file, again.where), order_id=own, reference=self.assembler.reference(first)
             )
 
     def _beside(self, own: str, order: Order) -> Order:

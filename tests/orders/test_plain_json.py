@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import io
 import json
 from pathlib import Path
@@ -128,7 +129,7 @@ def put(order: dict[str, Any], data: st.DataObject) -> None:
         if isinstance(at, dict) and data.draw(st.integers(0, 5)) == 0:
             del at[key]
         else:
-            at[key] = data.draw(ODD)
+            at[key] = copy.deepcopy(data.draw(ODD))  # the next change may go into it
         return
 
 
