@@ -6,16 +6,35 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import TemplateError as JinjaError
 from jinja2.exceptions import SecurityError, UndefinedError
+from jinja2.runtime import new_context
 
 from notes_engine.errors import NotesError, Place, TemplateError
 from notes_engine.notes.environment import template_place
-from notes_engine.notes.growth import require_size, too_large
+from notes_engine.notes.growth import MOST, require_size, too_large
 
 if TYPE_CHECKING:
     from notes_engine.notes.locale_notes import LocaleNotes
 
-_MOST_OUTPUT = 10
+_TIMES = 10
+_MOST_OUTPUT = (MOST + 1) * _TIMES - 1
 """A template is stopped that prints ten times what a text may have; of less, the typesetter says how much it is."""
+
+
+def _printed(compiled: LocaleNotes, data: dict[str, Any]) -> str:
+    made: list[str] = []
+    length = 0
+    template, environment = compiled.template, compiled.environment
+    context = new_context(environment, template.name, template.blocks, data, shared=False, globals=compiled.globals)
+    try:
+        for part in template.root_render_func(context):
+            made.append(part)
+            length += len(part)
+            if length > _MOST_OUTPUT:
+                break
+    except Exception:  # as Jinja does: what is raised here has the template's lines in its traceback
+        environment.handle_exception()
+    require_size(length // _TIMES)
+    return "".join(made)
 
 
 def fill(compiled: LocaleNotes, data: dict[str, Any]) -> str:
@@ -24,14 +43,8 @@ def fill(compiled: LocaleNotes, data: dict[str, Any]) -> str:
     Raises:
         NotesError: it fails with this order, or does what a template may not do; with the place in the template.
     """
-    made: list[str] = []
-    length = 0
     try:
-        for part in compiled.template.generate(data):
-            made.append(part)
-            length += len(part)
-            require_size(length // _MOST_OUTPUT)
-        return "".join(made)
+        return _printed(compiled, data)
     except NotesError as error:
         raise error.at(_place(error, compiled)) from None
     except SecurityError as error:

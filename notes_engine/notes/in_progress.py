@@ -39,6 +39,8 @@ class NoteInProgress:
     """The values that stand behind marks; None where values are printed as they are."""
     tools: tuple[Callable[[Any], str], ...] = ()
     """What prints a value, an amount, a day and a number of this note."""
+    ready: dict[object, tuple[Any, ...]] = field(default_factory=dict)
+    """The tools and the kept texts of each template that printed into this note."""
     kept: dict[object, list[str | None]] = field(default_factory=dict)
     """The texts of each template that are the same for every order of the note's market, as far as they were made."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from notes_engine.notes.catalogs import load_catalog
 from notes_engine.notes.environment import LabelEnvironment
@@ -41,6 +41,8 @@ class LocaleNotes:
         for name in self.environment.chain(self.template_name):
             self.environment.compile_template(name)  # those it extends too: Jinja itself would wait for the first order
         self.template: Template = self.environment.compile_template(self.template_name)
+        self.globals: dict[str, Any] = dict(self.template.globals)
+        """What every template knows besides the order."""
         self.number: TemplateLabel = number_label(self.environment, self.template_name)
         for error in unknown_variables(self.environment, self.template_name):
             raise error

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from markupsafe import escape
 from pydantic import BaseModel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _FIRST, _LAST = 0xE000, 0xF8FF
 A_MARK = f"[{chr(_FIRST)}-{chr(_LAST)}]"
@@ -16,6 +20,9 @@ MARKS = re.compile(A_MARK)
 """Finds a mark: a character of Unicode's private use area, which no order's text may hold if it is to be marked."""
 
 MOST_MARKS = _LAST - _FIRST + 1
+
+
+_EVERY_MARK = "".join(map(chr, range(_FIRST, _LAST + 1)))
 
 
 def mark_of(index: int) -> str:
@@ -54,15 +61,22 @@ class Marks:
     """A value was printed without a mark."""
     are_in_doubt: bool = False
     """A text of the order holds a character that could be taken for a mark."""
+    unused: Iterator[str] = field(init=False)
+    """The marks that are left."""
+
+    def __post_init__(self) -> None:
+        """Take the marks of the values that are there."""
+        self.unused = iter(_EVERY_MARK[len(self.values) :] if self.values else _EVERY_MARK)
 
     def mark(self, text: str) -> str:
         """Return what stands for a text: its mark, or the text itself where it cannot be marked."""
         self.look_at(text)
-        if self.resting or not text or len(self.values) == MOST_MARKS or self.are_in_doubt:
+        found = None if self.resting or not text or self.are_in_doubt else next(self.unused, None)
+        if found is None:
             self.holds_values = self.holds_values or bool(text)
             return text
         self.values.append(text)
-        return mark_of(len(self.values) - 1)
+        return found
 
     def look_at(self, text: str) -> None:
         """Take notice of a text of the order that may be printed, marked or not."""

@@ -27,13 +27,22 @@ def format_money(amount: Decimal, currency: str, cldr_locale: str) -> str:
     as it is, before the amount with two decimals; without a code the amount stands alone. Raises RenderError for
     what is no amount (NaN, infinity, more than 31 digits before the point).
     """
-    _refuse_what_is_no_number(amount)
+    if not amount.is_finite() or amount.adjusted() > _LARGEST_EXPONENT:
+        raise _no_number()
+    return (_in_short_code if len(currency) <= _LONGEST_CODE else _in_any_code)(amount, currency, cldr_locale)
+
+
+def _in_any_code(amount: Decimal, currency: str, cldr_locale: str) -> str:
     code = currency.strip().upper() if len(currency) <= _LONGEST_CODE else currency
     if _is_currency(code):
         return _money(amount, code, cldr_locale)
     number = _decimal(amount, cldr_locale, 2, 2)
     printed, _ = clip(" ".join(clean_text(currency).split()), _LONGEST_CODE)
     return f"{printed}{NBSP}{number}" if printed else number
+
+
+# Amounts that are equal print the same, however many zeros they were written with.
+_in_short_code = lru_cache(maxsize=16_384)(_in_any_code)
 
 
 def format_number(value: Decimal, cldr_locale: str) -> str:
@@ -56,10 +65,14 @@ def format_percent(percent: Decimal, cldr_locale: str) -> str:
 
 def _refuse_what_is_no_number(value: Decimal) -> None:
     if not value.is_finite() or value.adjusted() > _LARGEST_EXPONENT:
-        raise RenderError(
-            "an amount or number of this order is too large to be one",
-            hint="look at the order's amounts and quantities in the export, and correct the one that is damaged",
-        )
+        raise _no_number()
+
+
+def _no_number() -> RenderError:
+    return RenderError(
+        "an amount or number of this order is too large to be one",
+        hint="look at the order's amounts and quantities in the export, and correct the one that is damaged",
+    )
 
 
 def _round(value: Decimal, places: int) -> Decimal:

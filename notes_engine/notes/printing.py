@@ -213,11 +213,21 @@ _jinja_sum: Any = JINJA_FILTERS["sum"]
 @wraps(_jinja_join)
 def _join(eval_ctx: EvalContext, value: Any, d: Any = "", attribute: str | int | None = None) -> Any:  # noqa: ANN401
     """Return the values as one text, `d` between them."""
+    if attribute is None and value.__class__ is tuple and d.__class__ is str and _are_texts(value):
+        require_size(sum(map(len, value)) + len(d) * len(value))
+        return d.join(value)
     found = value if attribute is None else map(make_attrgetter(eval_ctx.environment, attribute), value)
     shown = [printed(each) for each in found]
     between = printed(d)
     require_size(sum(map(size_of, shown)) + size_of(between) * len(shown))
     return _jinja_join(eval_ctx, shown, between)
+
+
+def _are_texts(values: tuple[object, ...]) -> bool:
+    return set(map(type, values)) <= _TEXT
+
+
+_TEXT = frozenset((str,))
 
 
 @wraps(_jinja_sum)

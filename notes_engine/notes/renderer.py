@@ -248,6 +248,7 @@ class NoteRenderer:
     def _print(self, note: NoteInProgress, compiled: LocaleNotes, data: dict[str, Any]) -> str:
         """Return what the template prints for a note, marked or not."""
         note.tools = printing(note)
+        note.ready.clear()
         note.printed.clear()
         compiled.environment.asked_for.clear()
         printed = fill(compiled, data)

@@ -14,7 +14,7 @@ from notes_engine.notes.direct import DIRECT
 from notes_engine.notes.filters import FILTERS
 from notes_engine.notes.in_progress import NOTE, NoteInProgress
 from notes_engine.notes.marking import mark
-from notes_engine.notes.marks import MARKS, MOST_MARKS, mark_of
+from notes_engine.notes.marks import MARKS
 from notes_engine.notes.money import format_money, format_number
 from notes_engine.notes.printing import printed
 
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from jinja2.runtime import Context
 
     from notes_engine.notes.marks import Marks
-
-_MARKS = "".join(map(mark_of, range(MOST_MARKS)))
 
 OF_CLASS = {name: next(iter(kinds)) if len(kinds) == 1 else kinds for name, kinds in DIRECT.items()}
 """From a name to the class, or the classes, that have it as public data."""
@@ -42,16 +40,19 @@ def show(value: Any) -> str:  # noqa: ANN401  what a template gives
 
 def marking(marks: Marks) -> Callable[[Any], str]:
     """Return what prints a value of a note whose values are marked: its mark, or the value where it is not marked."""
-    values, append = marks.values, marks.values.append
+    append, unused = marks.values.append, marks.unused.__next__
 
     def put(value: Any) -> str:  # noqa: ANN401  what a template gives
-        if type(value) is not str:
-            return "" if type(value) is Undefined else escape(printed(mark(value, marks)))
-        at = len(values)
-        if value and at < MOST_MARKS and not marks.resting and (value.isprintable() or not MARKS.search(value)):
+        # What is printable, to Python, holds no mark; what is not, such as a no-break space, seldom does.
+        is_text = value.__class__ is str and value and not marks.resting
+        if is_text and (value.isprintable() or not MARKS.search(value)):
+            try:
+                found = unused()
+            except StopIteration:
+                return escape(marks.mark(value))
             append(value)
-            return _MARKS[at]
-        return escape(marks.mark(value))
+            return found
+        return "" if value.__class__ is Undefined else escape(printed(mark(value, marks)))
 
     return put
 
@@ -92,11 +93,11 @@ def tools(context: Context, template: object, texts: int) -> tuple[Any, ...]:
     market.
     """
     note = context.parent.get(NOTE)
-    if not isinstance(note, NoteInProgress):
+    if note.__class__ is not NoteInProgress:
         return (show, *(partial(FILTERS[name], context) for name in ("money", "day", "number")), _NOTHING_KEPT)
     if not context.environment.may_keep:  # type: ignore[attr-defined]  # ours
         return (*note.tools, _NOTHING_KEPT)
-    kept = note.kept.get(template)
-    if kept is None:
-        kept = note.kept[template] = [None] * texts
-    return (*note.tools, kept)
+    found = note.ready.get(template)
+    if found is None:
+        found = note.ready[template] = (*note.tools, note.kept.setdefault(template, [None] * texts))
+    return found
