@@ -3,11 +3,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 JOBS ?= 2
 
-.PHONY: help setup demo test lint types unit catalogs docs bench clean
+.PHONY: help setup demo test lint types unit catalogs docs bench bench-quick bench-profile clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 .venv/.ready: pyproject.toml constraints.txt scripts/setup.sh
 	PYTHON=$(PYTHON) sh scripts/setup.sh
@@ -37,8 +37,18 @@ catalogs: setup  ## extract texts from the templates and update every locales/*/
 docs: setup  ## write docs/formula-language.md and docs/tags.md from the code
 	$(BIN)/python scripts/docs.py
 
-bench: setup  ## measure, and write benchmarks/README.md
+.bench/.ready: benchmarks/requirements.txt .venv/.ready
+	$(BIN)/python benchmarks/others/install.py
+	touch .bench/.ready
+
+bench: setup .bench/.ready  ## measure, and write benchmarks/README.md; takes an hour
 	$(BIN)/python benchmarks/run.py
 
+bench-quick: setup .bench/.ready  ## try with small numbers what bench measures
+	$(BIN)/python benchmarks/run.py --quick
+
+bench-profile: setup  ## write benchmarks/profile.txt: where the time of a note goes
+	$(BIN)/python benchmarks/profile_stages.py
+
 clean:  ## remove what the other targets made
-	rm -rf .venv out dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.* htmlcov
+	rm -rf .venv .bench out dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.* htmlcov

@@ -1,108 +1,95 @@
-"""`make bench`: measure on this machine, in one run, and write benchmarks/README.md."""
+"""`make bench`: measure on this machine, in one run, and write benchmarks/README.md.
+
+    python benchmarks/run.py [--quick] [--parts merged,split,…] [--runs N]
+
+A part alone replaces its figures of an earlier run, and the page is written from all. With `--quick` the numbers are
+small and the page goes to .bench/quick.md.
+"""
 
 from __future__ import annotations
 
-import os
-import platform
-import statistics
+import argparse
 import sys
-import tempfile
-import time
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks import formula
-from notes_engine import NoteRenderer, Order, Workspace, read_orders
-from notes_engine.pdf import NoteInfo, Typesetter, write_notes
+from benchmarks import compare, ours, steps
+from benchmarks.bench_plan import FOLDER, FULL, QUICK, ROOT
+from benchmarks.figures import Figure, Part, keep, kept
+from benchmarks.page import page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-ROOT = Path(__file__).resolve().parent.parent
-SAMPLES = ROOT / "samples"
-REPEATS = 5
+    from benchmarks.bench_plan import Plan
 
-
-def median_seconds(work: Callable[[], object]) -> float:
-    """Return the median of five runs, in seconds."""
-    times = []
-    for _ in range(REPEATS):
-        start = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
-
-
-def read_all(file: Path, workspace: Workspace) -> int:
-    """Read a file to its end; return the number of orders and rejects."""
-    return sum(1 for _ in read_orders(file, settings=workspace.orders))
+PARTS: Mapping[str, Callable[[Plan], Iterator[Figure]]] = {
+    "merged": ours.merged,
+    "split": ours.split,
+    "typeset": ours.typeset,
+    "html": compare.html,
+    "others": compare.others,
+    "scale": ours.scale,
+    "workers": ours.workers,
+    "memory": ours.memory,
+}
+STEPS = "steps"
+"""The part of single steps, which are no batches."""
+_OWN = ("weasyprint", "pydyf", "uharfbuzz", "fonttools", "jinja2", "babel", "lark", "pikepdf")
 
 
-def measure() -> list[tuple[str, str]]:
-    """Return (what, figure) for each measurement."""
-    seed = formula.measure()
-    rows = [
-        ("seed formula: source to syntax tree, once (goal: 200 µs)", f"{seed.parse:.0f} µs"),
-        ("seed formula: source to a label ready for use, once", f"{seed.compile:.0f} µs"),
-        ("seed formula: one order's text (goal: 1 µs)", f"{seed.evaluate:.2f} µs"),
-        ("one order's values for it", f"{seed.values:.2f} µs"),
-    ]
-    workspace = Workspace.find(SAMPLES / "workspace")
-    for file in sorted((SAMPLES / "orders").glob("linnworks*")):
-        seconds = median_seconds(partial(read_all, file, workspace))
-        rows.append((f"read {file.name}", f"{seconds * 1e3:.1f} ms"))
-    orders = [item for item in read_orders(SAMPLES / "orders" / "linnworks.json") if isinstance(item, Order)]
-    orders = [order for order in orders if len(order.lines) <= 3]  # noqa: PLR2004  # the usual parcel
-    renderer = NoteRenderer(workspace, now=datetime(2026, 3, 2, 10, tzinfo=UTC))
-    renderer.preflight()
-    rendered = [renderer.render(order) for order in orders]
-    rows.append(
-        (
-            "one order to HTML",
-            f"{median_seconds(lambda: [renderer.render(o) for o in orders]) / len(orders) * 1e3:.2f} ms",
-        )
-    )
-    typesetter = Typesetter(workspace.asset_roots)
-    pages = [typesetter.typeset(note.html) for note in rendered]
-    seconds = median_seconds(lambda: [typesetter.typeset(note.html) for note in rendered])
-    rows.append(("one note's HTML to pages (WeasyPrint)", f"{seconds / len(orders) * 1e3:.1f} ms"))
-    with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / "notes.pdf"
-        notes = [
-            (page, NoteInfo(note.title, note.number, note.market, note.language))
-            for page, note in zip(pages, rendered, strict=True)
-        ]
-        seconds = median_seconds(lambda: write_notes(notes, target, title=None, language=None, variant=None))
-        rows.append(("one note's pages to a merged PDF", f"{seconds / len(orders) * 1e3:.1f} ms"))
-        rows.append(("size of one note in a merged PDF", f"{target.stat().st_size / len(orders) / 1e3:.1f} kB"))
-    return rows
+def measure(name: str, plan: Plan) -> Part:
+    """Measure one part, telling each figure as it comes."""
+    began = datetime.now(UTC).strftime("%Y-%m-%d %H:%M")
+    if name == STEPS:
+        return Part(name, began, steps=steps.measure(plan.runs))
+    figures = []
+    for figure in PARTS[name](plan):
+        figures.append(figure)
+        told = figure.missing or f"{figure.median:9.3f} s {figure.rate:9,.1f}/s {figure.cost:9,.0f} µs a note"
+        print(f"{figure.what:75} {figure.notes:7,}  {told}", flush=True)
+    return Part(name, began, tuple(figures))
 
 
-def main() -> None:
-    """Measure, print, and write the table."""
-    rows = measure()
-    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-    versions = ", ".join(f"{name} {version(name)}" for name in ("weasyprint", "jinja2", "lark", "babel", "pikepdf"))
-    lines = [
-        "# Measured",
-        "",
-        "Written by `make bench`: medians of five runs in one process, one core. Timings on shared machines are noisy;",
-        "compare figures of one run only.",
-        "",
-        f"Machine: {machine}. Versions: {versions}.",
-        "",
-        "| what | figure |",
-        "| --- | --- |",
-        *(f"| {what} | {figure} |" for what, figure in rows),
-        "",
-    ]
-    (ROOT / "benchmarks" / "README.md").write_text("\n".join(lines), "utf-8")
-    print("\n".join(lines))
+def _versions() -> dict[str, str]:
+    found = {}
+    for name in _OWN:
+        with suppress(PackageNotFoundError):
+            found[name] = version(name)
+    return found | compare.versions()
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure what the arguments ask for, keep it, and write the page."""
+    names = (*PARTS, STEPS)
+    parser = argparse.ArgumentParser(description="Measure this engine and others.")
+    parser.add_argument("--quick", action="store_true", help="small numbers, to try that it works")
+    parser.add_argument("--parts", default=",".join(names), help=f"of {', '.join(names)}")
+    parser.add_argument("--runs", type=int, help="runs of each line, whose median is taken")
+    asked = parser.parse_args(arguments)
+    wanted = asked.parts.split(",")
+    if unknown := [name for name in wanted if name not in names]:
+        parser.error(f"no such part: {', '.join(unknown)}")
+    plan = QUICK if asked.quick else FULL
+    if asked.runs:
+        plan = replace(plan, runs=asked.runs, cold_runs=asked.runs)
+    results = FOLDER / ("quick.json" if asked.quick else "results.json")
+    target = FOLDER / "quick.md" if asked.quick else ROOT / "benchmarks" / "README.md"
+    FOLDER.mkdir(exist_ok=True)
+    done = {part.name: part for part in kept(results)}
+    for name in names:
+        if name in wanted:
+            done[name] = measure(name, plan)
+            keep(results, [done[each] for each in names if each in done])
+    measured = [done[each] for each in names if each in done]
+    target.write_text(page(measured, _versions(), quick=asked.quick), "utf-8")
+    print(f"written: {target}")
 
 
 if __name__ == "__main__":

@@ -49,9 +49,10 @@ def run(modes: Mapping[str, Callable[[Sequence[Given], Path, Path], None]]) -> N
     folder, mode, count, out = Path(sys.argv[1]).resolve(), sys.argv[2], int(sys.argv[3]), Path(sys.argv[4]).resolve()
     notes = read(folder, count)
     out.mkdir(parents=True, exist_ok=True)
-    start = time.perf_counter()
+    start, used = time.perf_counter(), time.process_time()
     modes[mode](notes, folder, out)
-    seconds = time.perf_counter() - start
+    seconds, processor = time.perf_counter() - start, time.process_time() - used
     made = list(out.glob("*.pdf"))
     sizes = sum(file.stat().st_size for file in made)
-    print(json.dumps({"notes": len(notes), "seconds": seconds, "files": len(made), "bytes": sizes}))
+    answer = {"notes": len(notes), "seconds": seconds, "processor": processor, "files": len(made), "bytes": sizes}
+    print(json.dumps(answer))

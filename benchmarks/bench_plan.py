@@ -1,0 +1,66 @@
+"""How much is measured: the numbers of orders and of runs, and where the files for it lie."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks import orders
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / ".bench"
+"""Everything that measuring makes; git ignores it."""
+OTHERS = FOLDER / "venv"
+"""The environment of the other programs."""
+WORKSPACE = ROOT / "samples" / "workspace"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Numbers of orders, and of runs whose median is taken."""
+
+    compared: int = 10_000
+    """Ours and PlutoPrint's."""
+    large: int = 50_000
+    """Ours alone: what is wanted is said of these."""
+    largest: int = 100_000
+    """For memory, two workers, and the end of `scale`."""
+    scale: tuple[int, ...] = (1_000, 10_000, 50_000, 100_000)
+    """For the cost a note."""
+    first: int = 300
+    """WeasyPrint, Typst, ReportLab, and this engine's own typesetting."""
+    runs: int = 5
+    cold_runs: int = 3
+    """With cold plates, where a run takes minutes."""
+
+    def orders(self, count: int) -> Path:
+        """Return the export of the first `count` orders, written if it is not there yet."""
+        target = FOLDER / f"orders-{_generation()}-{count}.csv"
+        if not target.exists():
+            FOLDER.mkdir(exist_ok=True)
+            begun = target.with_name(f"begun-{target.name}")
+            orders.write(orders.orders(count), count, begun)
+            begun.rename(target)
+        return target
+
+
+def _generation() -> str:
+    """Return a short name of the orders' generator as it is now: orders of an older one are not taken for its own."""
+    sources = [
+        *sorted(Path(__file__).parent.glob("*.toml")),
+        *sorted((ROOT / "scripts" / "sample_orders").glob("*.py")),
+    ]
+    sources += [ROOT / "benchmarks" / f"{name}.py" for name in ("orders", "people", "goods")]
+    return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:8]
+
+
+FULL = Plan()
+QUICK = Plan(compared=100, large=200, largest=300, scale=(50, 300), first=10, runs=2, cold_runs=1)
+"""To try that everything works; the figures mean nothing."""
+
+
+def engine(*arguments: str | Path) -> list[str | Path]:
+    """Return the command of this engine."""
+    return [sys.executable, "-m", "notes_engine", *arguments]

@@ -1,0 +1,155 @@
+"""This engine, from the export on disk to the PDF on disk, in fresh processes: everything is counted."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import statistics
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from benchmarks import orders as invented
+from benchmarks.bench_plan import FOLDER, WORKSPACE, engine
+from benchmarks.figures import Figure
+from benchmarks.processes import Run, one_core, run, run_watched
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from benchmarks.bench_plan import Plan
+
+PLATES = "NOTES_ENGINE_CACHE"
+"""The environment variable that names the folder of the plates."""
+OUT, WARM, COLD = FOLDER / "out", FOLDER / "plates-warm", FOLDER / "plates-cold"
+_TRIES = 3
+"""How often a batch is run to warm the plates up: until no more are made, at most."""
+
+
+def _command(export: Path, *options: str) -> list[str | Path]:
+    shutil.rmtree(OUT, ignore_errors=True)
+    return engine("render", export, "--workspace", WORKSPACE, "--out", OUT, "--json", *options)
+
+
+def _require(done: Run, count: int) -> None:
+    printed = json.loads(done.output)["printed"]
+    if printed != count:
+        raise AssertionError(f"{printed} of {count} notes were printed")
+
+
+def _figure(key: str, what: str, count: int, done: list[Run]) -> Figure:
+    for each in done:
+        _require(each, count)
+    size = sum(file.stat().st_size for file in OUT.rglob("*.pdf"))
+    seconds = tuple(each.seconds for each in done)
+    return Figure(key, what, count, seconds, statistics.median(each.processor for each in done), size)
+
+
+def _timed(
+    key: str, what: str, export: Path, count: int, runs: int, *options: str, plates: Path, cores: set[int] | None
+) -> Figure:
+    done = []
+    for _ in range(runs):
+        if plates == COLD:
+            shutil.rmtree(COLD, ignore_errors=True)
+            COLD.mkdir(parents=True)
+        done.append(run(_command(export, *options), cores=cores, environment={PLATES: str(plates)}))
+    return _figure(key, what, count, done)
+
+
+def _plates(folder: Path) -> set[str]:
+    return {str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file()}
+
+
+def warm_up(plan: Plan, export: Path, *options: str) -> None:
+    """Run the batch until no more plates are made, at most three times."""
+    WARM.mkdir(parents=True, exist_ok=True)
+    for _ in range(_TRIES):
+        before = _plates(WARM)
+        run(_command(export, *options), environment={PLATES: str(WARM)})
+        if _plates(WARM) == before:
+            return
+
+
+def _auto(*options: str) -> tuple[str, ...]:
+    return ("--engine", "auto", "--jobs", "1", *options)
+
+
+def merged(plan: Plan) -> Iterator[Figure]:
+    """One file, with cold and with warm plates."""
+    yield from _cold_and_warm(plan, "merged", "one merged file", ())
+
+
+def split(plan: Plan) -> Iterator[Figure]:
+    """One file for each order, with cold and with warm plates."""
+    yield from _cold_and_warm(plan, "split", "one file per order", ("--split", "order"))
+
+
+def _cold_and_warm(plan: Plan, key: str, what: str, options: tuple[str, ...]) -> Iterator[Figure]:
+    core = one_core()
+    for count, which in ((plan.compared, "compared"), (plan.large, "large")):
+        export = plan.orders(count)
+        for name, plates in (("cold", COLD), ("warm", WARM)):
+            if plates == WARM:
+                warm_up(plan, export, *_auto(*options))
+            runs = plan.runs if plates == WARM else plan.cold_runs
+            yield _timed(
+                f"{key}-{name}-{which}",
+                f"this engine, {what}, {name} plates",
+                export,
+                count,
+                runs,
+                *_auto(*options),
+                plates=plates,
+                cores=core,
+            )
+
+
+def typeset(plan: Plan) -> Iterator[Figure]:
+    """Every page typeset by WeasyPrint, inside this engine."""
+    export, core = plan.orders(plan.first), one_core()
+    for key, what, options in (
+        ("typeset-merged", "one merged file", ()),
+        ("typeset-split", "one file per order", ("--split", "order")),
+    ):
+        asked = ("--engine", "typeset", "--jobs", "1", *options)
+        name = f"this engine, `--engine typeset`, {what}"
+        yield _timed(key, name, export, plan.first, plan.runs, *asked, plates=WARM, cores=core)
+
+
+def scale(plan: Plan) -> Iterator[Figure]:
+    """One usual order, which is the start-up, and what a note costs in ever larger batches; with warm plates."""
+    core = one_core()
+    for count in plan.scale:
+        warm_up(plan, plan.orders(count), *_auto())
+    single = FOLDER / "orders-single.csv"
+    usual = next(order for order in invented.orders(100) if len(order.items) == 1)
+    invented.write([usual], 1, single)
+    warm_up(plan, single, *_auto())
+    what = "this engine, one order, warm plates: from the command to its PDF"
+    yield _timed("first", what, single, 1, plan.runs, *_auto(), plates=WARM, cores=core)
+    for count in plan.scale:
+        name = f"this engine, one merged file of {count:,}, warm plates"
+        yield _timed(f"scale-{count}", name, plan.orders(count), count, plan.runs, *_auto(), plates=WARM, cores=core)
+
+
+def workers(plan: Plan) -> Iterator[Figure]:
+    """One worker on one core, and two workers on all cores, with warm plates."""
+    export = plan.orders(plan.largest)
+    warm_up(plan, export, *_auto())
+    for count, cores in ((1, one_core()), (2, None)):
+        options = ("--engine", "auto", "--jobs", str(count))
+        what = f"this engine, one merged file, warm plates, `--jobs {count}`" + ("" if cores else ", two cores")
+        yield _timed(f"workers-{count}", what, export, plan.largest, plan.runs, *options, plates=WARM, cores=cores)
+
+
+def memory(plan: Plan) -> Iterator[Figure]:
+    """The memory of all processes, watched while one and two workers make the largest batch."""
+    export = plan.orders(plan.largest)
+    warm_up(plan, export, *_auto())
+    for count in (1, 2):
+        command = _command(export, "--engine", "auto", "--jobs", str(count))
+        done, peak = run_watched(command, environment={PLATES: str(WARM)})
+        _require(done, plan.largest)
+        what = f"this engine, one merged file, warm plates, `--jobs {count}`, memory watched"
+        yield Figure(f"memory-{count}", what, plan.largest, (done.seconds,), done.processor, memory=dict(asdict(peak)))
