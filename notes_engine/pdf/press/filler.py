@@ -31,6 +31,7 @@ _TAILS = tuple("".join(tail) for count in range(5) for tail in combinations_with
 _MOST_GIVEN = 4
 """Wide letters that a tail may take the place of."""
 _TRIALS = 8
+_REMEMBERED = 1_000
 
 
 def token(slot: int) -> str:
@@ -73,6 +74,8 @@ class Letters:
     def widest(self, room: float) -> str:
         """Return a word that fills a room as nearly as letters do, and is no wider than it if it is longer than one."""
         if room not in self._words:
+            if len(self._words) > _REMEMBERED:
+                self._words.clear()
             self._words[room] = self._fill(room)
         return self._words[room]
 

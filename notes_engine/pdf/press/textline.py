@@ -13,6 +13,7 @@ from weasyprint.text.fonts import get_pango_font_key
 from weasyprint.text.line_break import split_first_line
 
 if TYPE_CHECKING:
+    from notes_engine.pdf.press.filler import Letters
     from notes_engine.pdf.untyped import PangoObject, Style
 
 _REMEMBERED = 20_000
@@ -39,6 +40,7 @@ class TextSetter:
     def __init__(self) -> None:
         """Remember nothing yet."""
         self.dictionaries: dict[object, object] = {}  # of hyphenation: what line breaking asks of a layout context
+        self.letters: dict[tuple[object, ...], Letters] = {}  # by style: what wide values are made of
         self._set: dict[tuple[int, str], SetText] = {}
         self._broken: dict[tuple[int, str, float], tuple[str, ...]] = {}
         self._styles: dict[int, Style] = {}

@@ -19,6 +19,7 @@ _Proven = TypeVar("_Proven")
 _MARGIN = 0.02
 """CSS pixels that a line of wide values stays short of its room, so that no rounding breaks it."""
 _MOST_SETTINGS = 8
+_MOST_STYLES = 200
 _NEAR = 0.06
 """Part of a line's room within which the widest proven value is found."""
 
@@ -43,7 +44,6 @@ class WideWords:
     def __init__(self, lines: Iterable[Sequence[FlatBox]], slots: frozenset[int], setter: TextSetter) -> None:
         """Take the lines that slots are drawn on, each as its boxes, its own first, as set narrow."""
         self._setter = setter
-        self._letters: dict[tuple[object, ...], Letters] = {}
         self._rooms: dict[int, list[tuple[float, Style]]] = {}
         for line in lines:
             names = [(slot, box.box.style) for box in line for slot, _ in tokens_in(box.text or "") if slot in slots]
@@ -66,9 +66,12 @@ class WideWords:
             return self._setter.one_line(text, style).width
 
         key = tuple(style[name] for name in _FONT)
-        if key not in self._letters:
-            self._letters[key] = Letters(width)
-        return self._letters[key].widest(round(room, 3))
+        known = self._setter.letters
+        if key not in known:
+            if len(known) > _MOST_STYLES:
+                known.clear()
+            known[key] = Letters(width)
+        return known[key].widest(round(room, 3))
 
     def widest_proven(self, proven: Callable[[Mapping[int, str]], _Proven]) -> _Proven:
         """Return what `proven` makes of the widest words that it takes; it raises ReflowError for wider ones.

@@ -1,0 +1,70 @@
+"""What stands in a plate's slots: tokens that are found again, and words that fill a line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from notes_engine.notes.marks import MOST_MARKS
+from notes_engine.pdf.press.filler import NARROW, WIDE, Letters, narrow_token, token, tokens_in, with_values
+from notes_engine.pdf.press.skeleton import Skeleton
+from notes_engine.pdf.press.textline import TextSetter
+from tests.pdf.press.press_bench import marked
+
+if TYPE_CHECKING:
+    from notes_engine.pdf.untyped import Style
+    from tests.pdf.press.press_bench import PressBench
+
+_SLOTS = st.integers(0, MOST_MARKS - 1)
+
+
+@given(first=_SLOTS, second=_SLOTS, between=st.sampled_from(["", " ", "i", "qa", "\u200c", "fi"]))
+def test_tokens_are_found_wherever_they_stand(first: int, second: int, between: str) -> None:
+    text = f"{between}{narrow_token(first)}{between}{token(second)}{between}"
+    assert [slot for slot, _ in tokens_in(text)] == [first, second]
+    values = {first: "one", second: "two"}
+    filled = with_values(text, frozenset(values), [values.get(slot, "") for slot in range(MOST_MARKS)])
+    assert filled == f"{between}{values[first]}{between}{values[second]}{between}"
+
+
+def test_tokens_of_other_slots_stay() -> None:
+    assert with_values(narrow_token(1) + token(2), frozenset(), []) == narrow_token(1) + token(2)
+
+
+@pytest.fixture(scope="module")
+def style(bench: PressBench) -> Style:
+    document, _ = bench.lay_out(
+        "<style>@font-face { font-family: N; src: url(notes-font:SourceSansPro-Regular.ttf) } p { font-family: N }"
+        "</style><p>word</p>"
+    )
+    (text,) = (box for box in document.pages[0]._page_box.descendants() if getattr(box, "text", "") == "word")
+    return text.style
+
+
+def test_a_narrow_token_is_set_like_the_narrowest_value(style: Style) -> None:
+    setter = TextSetter()
+    plain, carrying = setter.one_line(NARROW, style), setter.one_line(narrow_token(4_711), style)
+    assert (carrying.width, carrying.height, carrying.fonts) == (plain.width, plain.height, plain.fonts)
+    assert carrying.is_plain
+
+
+@given(room=st.floats(0, 700))
+def test_wide_words_fill_their_room_and_stay_in_it(style: Style, room: float) -> None:
+    setter = TextSetter()
+
+    def width(text: str) -> float:
+        return setter.one_line(text, style).width
+
+    word = Letters(width).widest(room)
+    if word != WIDE:
+        assert width(word) <= room
+    if room > 3 * width(WIDE):
+        assert width(word) > room - 0.5
+
+
+def test_a_value_in_a_text_and_in_a_link_is_baked() -> None:
+    note = marked('<p>{0}</p><a href="{1}">{0}</a><a href="{0}">x</a>', "https://shop.example/", "https://b.example/")
+    assert dict(Skeleton(note.skeleton).kinds) == {0: "baked", 1: "string"}
