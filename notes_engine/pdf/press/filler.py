@@ -30,7 +30,7 @@ _TAILS = tuple("".join(tail) for count in range(5) for tail in combinations_with
 """What fills the rest of a line that one more wide letter is too wide for."""
 _MOST_GIVEN = 4
 """Wide letters that a tail may take the place of."""
-_TRIALS = 8
+_TRIALS = 4
 _REMEMBERED = 1_000
 
 
@@ -88,13 +88,15 @@ class Letters:
         left = room - self._width(WIDE * most)
         if left <= 0:
             return WIDE * most
-        words = []
+        best, best_width = WIDE * most, room - left
         for given in range(min(_MOST_GIVEN, most)):
-            free = left + given * self._wide
-            end = bisect_right(self._tails, (free, WIDE))
-            words += [(free - size, WIDE * (most - given) + tail) for size, tail in self._tails[max(0, end - 4) : end]]
-        # Kerning counts, so the words are set.
-        return next((word for _, word in sorted(words)[:_TRIALS] if self._width(word) <= room), WIDE * most)
+            # Kerning counts, so the words that may be near are set.
+            near = bisect_right(self._tails, (left + given * self._wide, WIDE))
+            for _, tail in self._tails[max(0, near - _TRIALS) : near + _TRIALS]:
+                word = WIDE * (most - given) + tail
+                if best_width < (width := self._width(word)) <= room:
+                    best, best_width = word, width
+        return best
 
 
 def _slot(found: re.Match[str]) -> int:

@@ -62,7 +62,7 @@ def test_wide_words_fill_their_room_and_stay_in_it(style: Style, room: float) ->
     if word != WIDE:
         assert width(word) <= room
     if room > 3 * width(WIDE):
-        assert width(word) > room - 0.5
+        assert width(word) > room - 0.4
 
 
 def test_a_value_in_a_text_and_in_a_link_is_baked() -> None:
