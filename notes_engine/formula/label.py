@@ -17,7 +17,7 @@ from notes_engine.formula.values import fits_text, value_text
 from notes_engine.orders import find_tag
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
     from notes_engine.errors import FormulaSyntaxError
@@ -88,6 +88,19 @@ class Label:
             FormulaEvaluationError: as `evaluate`.
         """
         return list(self.each_part(values, context))
+
+    def joined(self, parts: Sequence[tuple[bool, str]]) -> str:
+        """Return what `evaluate` returns, of what `evaluate_parts` returned.
+
+        Raises:
+            FormulaEvaluationError: as `evaluate`.
+        """
+        if len(parts) == 1:
+            return parts[0][1]
+        try:
+            return fits_text("".join([text for _, text in parts]))
+        except Unfit as failure:
+            raise self._error(failure) from None
 
     def each_part(self, values: TagValues, context: Context) -> Iterator[tuple[bool, str]]:
         """Yield what `evaluate_parts` returns, part by part, as far as it goes.

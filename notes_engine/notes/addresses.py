@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Literal
 from notes_engine.notes.address_formats import AddressFormat, Field, FormatLine, address_format
 from notes_engine.notes.countries import country_code, country_name
 from notes_engine.notes.typography import capitals, clean_text
+from notes_engine.orders.quick_init import quick_init
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from notes_engine.orders.model import Address
 
@@ -37,6 +38,7 @@ class AddressFinding:
     hint: str
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class AddressBlock:
     """A laid-out address: text to print line by line, from the top, the country apart."""
@@ -163,20 +165,24 @@ def _drop_repeats(texts: _Texts, rules: AddressFormat, country: str) -> None:
         texts["town"] = ()
 
 
-def _lines(texts: _Texts, country: str, country_line: str | None) -> Iterator[str]:
-    """Yield the lines of an address above the country's own; `texts` is used up."""
-    is_east_asian = any(not text.isascii() and _EAST_ASIAN.search(text) for lines in texts.values() for text in lines)
+def _lines(texts: _Texts, country: str, country_line: str | None) -> list[str]:
+    """Return the lines of an address above the country's own; `texts` is used up."""
+    together = "".join([text for lines in texts.values() for text in lines])
+    is_east_asian = not together.isascii() and _EAST_ASIAN.search(together)
     rules = address_format(country, latin=not is_east_asian)
     _drop_repeats(texts, rules, country)
     takes_code = not rules.code or any(rules.takes_code(text) for text in texts["post_code"])
     for field in rules.upper:
-        texts[field] = tuple(map(capitals, texts[field]))
+        if texts[field]:
+            texts[field] = tuple(map(capitals, texts[field]))
     repeated = "" if country_line is None else country_line.casefold()
+    found: list[str] = []
     for line in rules.lines:
         for text in _filled(line, texts, "" if takes_code else rules.code):
             # "GIBRALTAR" is not printed twice; but a person may be called Jordan.
             if text.casefold() != repeated or any(line.has(field) for field in _NEVER_THE_COUNTRY):
-                yield text
+                found.append(text)
+    return found
 
 
 def _filled(line: FormatLine, texts: _Texts, left_out: str) -> Iterable[str]:

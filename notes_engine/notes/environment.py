@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateSyntaxError, nodes
 from jinja2.exceptions import TemplateNotFound
+from jinja2.runtime import Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
 
 from notes_engine.errors import Place, TemplateError
 from notes_engine.notes.code import NoteCodeGenerator
@@ -47,6 +50,12 @@ def grade_names(catalog: Catalog) -> dict[int, str]:
         11: catalog.pgettext("grade", "Good"),
         12: catalog.pgettext("grade", "Fair"),
     }
+
+
+_SPELT_MARK = re.compile(r"\\u(?:e[0-9a-f]|f[0-8])[0-9a-f]{2}")
+"""A character that could be taken for a mark, as Python writes it."""
+_MOST_FOUND = 100
+"""So many templates are found at once; Jinja keeps the others."""
 
 
 class _Files(FileSystemLoader):
@@ -101,6 +110,7 @@ class LabelEnvironment(ImmutableSandboxedEnvironment):
         self.asked_for: set[str] = set()
         """The templates that were asked for since this was last cleared: those of one note, included ones too."""
         self._trees: dict[str, nodes.Template] = {}
+        self._found: dict[str, Template] = {}
         self.is_markable = True
         """False once a template was compiled that looks into what others print: then no value may be marked."""
         self.may_keep = True
@@ -133,6 +143,14 @@ class LabelEnvironment(ImmutableSandboxedEnvironment):
         self.is_markable = mark_outputs(tree) and self.is_markable
         return tree
 
+    def _generate(
+        self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
+    ) -> str:
+        code = super()._generate(source, name, filename, defer_init)
+        if _SPELT_MARK.search(code):  # a constant that a filter or an escape made; what the source holds is looked for
+            self.is_markable = False
+        return code
+
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401  as in Jinja
         """Return what an operator gives, but nothing that fills the memory; raises TemplateError."""
         if operator == "%" and isinstance(left, str):
@@ -143,6 +161,11 @@ class LabelEnvironment(ImmutableSandboxedEnvironment):
 
     def call(self, context: Context, obj: Any, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401  as in Jinja
         """Call a function from a template; a text's own methods print their values, and fill no memory."""
+        if obj.__class__ is Macro and not (obj.catch_kwargs or obj.catch_varargs or obj.caller):
+            options.pop("_loop_vars", None)  # what Jinja's own call does not give a macro either
+            options.pop("_block_vars", None)
+            if not options and len(arguments) == len(obj.arguments):
+                return _called(context, obj, arguments)
         text = getattr(obj, "__self__", None)
         if isinstance(text, str):
             arguments = print_arguments(arguments)
@@ -163,7 +186,14 @@ class LabelEnvironment(ImmutableSandboxedEnvironment):
 
     def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> Template:  # noqa: ANN401  as in Jinja
         """Return a template, and remember that it was asked for."""
-        return self._noted(super().get_template(name, parent, globals))
+        if name.__class__ is not str or globals is not None:
+            return self._noted(super().get_template(name, parent, globals))
+        found = self._found.get(name)
+        if found is None:
+            found = super().get_template(name, parent, globals)
+            if len(self._found) < _MOST_FOUND:
+                self._found[name] = found
+        return self._noted(found)
 
     def select_template(self, names: Any, parent: str | None = None, globals: Any = None) -> Template:  # noqa: ANN401  as in Jinja
         """Return the first of several templates that is there, and remember it."""
@@ -225,6 +255,15 @@ class LabelEnvironment(ImmutableSandboxedEnvironment):
                 names = [item.value for item in choice if isinstance(item, nodes.Const) and isinstance(item.value, str)]
                 waiting += [name for name in names if not optional or self._has(name)]
         return seen
+
+
+def _called(context: Context, macro: Macro, arguments: tuple[Any, ...]) -> Any:  # noqa: ANN401  as in Jinja
+    """Return what a macro gives that is given just what it takes."""
+    try:
+        text = macro._func(*arguments)  # its own call looks for what is not given
+    except StopIteration:
+        return context.environment.undefined("a macro raised StopIteration")
+    return Markup(text) if context.eval_ctx.autoescape else text  # noqa: S704  the macro escaped what it printed
 
 
 @contextmanager

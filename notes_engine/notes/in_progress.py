@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 from notes_engine.errors import TemplateError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import tzinfo
 
     from jinja2.runtime import Context as JinjaContext
 
     from notes_engine.formula import Context
     from notes_engine.notes.label_source import LabelSource
+    from notes_engine.notes.label_tag import TemplateLabel
     from notes_engine.notes.marks import Marks
     from notes_engine.orders import OrderLine, TagValues
 
@@ -33,6 +34,9 @@ class NoteInProgress:
     context: Context
     lines: Mapping[int, OrderLine]
     """From a line's key in the template's data to the line of the order."""
+    number_label: TemplateLabel | None = None
+    number_parts: Sequence[tuple[bool, str]] = ()
+    """The label with the order's number, and what its parts print."""
     printed: list[LabelSource] = field(default_factory=list)
     """Every label printed so far."""
     marks: Marks | None = None

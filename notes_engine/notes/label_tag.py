@@ -88,12 +88,17 @@ class LabelTag(Extension):
                 place=compiled.place,
                 hint="write {% for line in order.lines %}…{% endfor %} around it",
             )
-        text = clean_text(compiled.label.evaluate(values, note.context), multiline=True)
+        if compiled is note.number_label and values is note.values:
+            text = compiled.label.joined(note.number_parts)  # it was evaluated before anything was printed
+        else:
+            text = compiled.label.evaluate(values, note.context)
+        text = clean_text(text, multiline=True)
         note.printed.append(compiled.source)
         if note.marks is None:
             return escape(text)
         note.marks.look_at(text)
-        return escape(note.marks.mark(text) if may_mark else text)
+        shown = note.marks.mark(text) if may_mark else text
+        return escape(text) if shown is text else Markup(shown)  # noqa: S704  a mark
 
 
 def compiled_label(environment: Environment, word: str, scope: Scope) -> TemplateLabel:

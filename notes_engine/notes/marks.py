@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from markupsafe import escape
 from pydantic import BaseModel
 
+from notes_engine.orders.quick_init import quick_init
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -35,6 +37,7 @@ def index_of(mark: str) -> int:
     return ord(mark) - _FIRST
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class MarkedHtml:
     """A note's HTML with a mark for each value, and the values."""

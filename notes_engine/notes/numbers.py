@@ -13,7 +13,7 @@ from notes_engine.notes.typography import clip
 from notes_engine.orders import find_tag
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from notes_engine.formula import Context, Label
     from notes_engine.notes.environment import LabelEnvironment
@@ -117,7 +117,11 @@ def number_in(label: Label, values: TagValues, context: Context) -> str:
     Raises:
         FormulaEvaluationError: a formula fails with these values.
     """
-    parts = label.evaluate_parts(values, context)
+    return number_of_parts(label, label.evaluate_parts(values, context))
+
+
+def number_of_parts(label: Label, parts: Sequence[tuple[bool, str]]) -> str:
+    """Return `number_in` of what the parts of its label print."""
     ours = _places_of_number(label)
     if not any(parts[position][1].strip() for position in ours):
         return ""

@@ -143,6 +143,7 @@ def printing_filters() -> dict[str, Callable[..., Any]]:
     return {
         **{name: _of_texts(name) for name in _OF_TEXTS},
         **{name: _counted(name) for name in ("batch", "slice", "round", "tojson")},
+        **{name: _of_numbers(name, function) for name, function in (("min", min), ("max", max))},
         "join": _join,
         "sum": _sum,
         TOGETHER: _together,
@@ -199,6 +200,19 @@ def _counted(name: str) -> Callable[..., Any]:
     return made
 
 
+def _of_numbers(name: str, quick: Callable[[list[Any]], Any]) -> Callable[..., Any]:
+    """Return Jinja's `min` or `max`, which Python's own does for a list of nothing but numbers."""
+    function: Callable[..., Any] = JINJA_FILTERS[name]
+
+    @wraps(function)
+    def made(environment: Environment, value: Any, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401  as in Jinja
+        if value.__class__ is list and value and not arguments and not options and set(map(type, value)) <= _NUMBERS:
+            return quick(value)
+        return function(environment, value, *arguments, **options)
+
+    return made
+
+
 @pass_eval_context
 def _together(eval_ctx: EvalContext, parts: list[Any]) -> str:
     shown = list(map(printed, parts))
@@ -228,6 +242,7 @@ def _are_texts(values: tuple[object, ...]) -> bool:
 
 
 _TEXT = frozenset((str,))
+_NUMBERS = frozenset((int, float))
 
 
 @wraps(_jinja_sum)

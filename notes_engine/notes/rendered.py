@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from notes_engine.orders.quick_init import quick_init
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -22,6 +24,7 @@ class NoteWarning:
     hint: str
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class RenderedNote:
     """One order's note as HTML, and what the batch needs to know of it."""

@@ -17,7 +17,7 @@ from notes_engine.notes.market_notes import market_notes
 from notes_engine.notes.markets import locale_for, resolve_market, time_zone
 from notes_engine.notes.marks import Marks, holds_mark
 from notes_engine.notes.note_warnings import note_warnings
-from notes_engine.notes.numbers import empty_number, number_in, unreadable_number
+from notes_engine.notes.numbers import empty_number, number_of_parts, unreadable_number
 from notes_engine.notes.placeholders import one_full_stop
 from notes_engine.notes.rendered import RenderedNote
 from notes_engine.notes.runtime import printing
@@ -274,9 +274,12 @@ class NoteRenderer:
 def _start(order: Order, market: MarketNotes) -> tuple[NoteInProgress, str]:
     values = TagValues(order, zone=market.zone)
     context = market.context(order.currency)
-    note = NoteInProgress(market.cldr_locale, market.zone, order.currency, values, context, {}, kept=market.kept)
     label = market.compiled.number
-    number = fitting(number_in(label.label, values, context), "the order number")
+    note = NoteInProgress(
+        market.cldr_locale, market.zone, order.currency, values, context, {}, number_label=label, kept=market.kept
+    )
+    note.number_parts = label.label.evaluate_parts(values, context)
+    number = fitting(number_of_parts(label.label, note.number_parts), "the order number")
     if not number:
         raise empty_number(order, label)
     if not can_be_read(number):

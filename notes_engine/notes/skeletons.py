@@ -19,10 +19,16 @@ _MOST_SKELETONS = 1000
 
 _FACT = r'<span class="fact" data-fact="[^<>"]*">'
 _HIDES = rf'[^<>"]*{A_MARK}[^<>"]*'
-_DOUBTFUL = re.compile(
-    # A value inside an element's own tag that may make it one of a fact; a value beside the full stop after a fact.
-    rf'<(?:span class=|{_HIDES})"(?:fact|{_HIDES})"(?: data-fact=|{_HIDES})"(?:name|live_since|{_HIDES})">'
-    rf"|{_FACT}[^<>]*</span>\.?{A_MARK}|{_FACT}[^<>]*{A_MARK}</span>\."
+_DOUBTFUL = tuple(
+    map(
+        re.compile,
+        (
+            # A value inside an element's own tag that may make it one of a fact.
+            rf'<(?:span class=|{_HIDES})"(?:fact|{_HIDES})"(?: data-fact=|{_HIDES})"(?:name|live_since|{_HIDES})">',
+            # A value beside the full stop after a fact.
+            rf"{_FACT}[^<>]*</span>\.?{A_MARK}|{_FACT}[^<>]*{A_MARK}</span>\.",
+        ),
+    )
 )
 
 
@@ -56,7 +62,7 @@ class Skeletons:
             return self._known[printed]
         except KeyError:
             pass
-        doubtful = any(MARKS.search(found[0]) for found in _DOUBTFUL.finditer(printed))
+        doubtful = any(MARKS.search(found[0]) for doubt in _DOUBTFUL for found in doubt.finditer(printed))
         found = None
         if not doubtful:
             text = one_full_stop(printed)

@@ -16,6 +16,7 @@ from notes_engine.notes.dates import dispatch_date
 from notes_engine.notes.links import safe_link, tracking_link, tracking_pattern
 from notes_engine.notes.typography import clean_text
 from notes_engine.orders import Address
+from notes_engine.orders.quick_init import quick_init
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -64,6 +65,7 @@ def _fitting_texts(texts: tuple[str, str, str, str, str], line: int) -> tuple[st
     )
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class LineView:
     """One line of the order. Amounts are tax included; None where the export has none."""
@@ -82,6 +84,7 @@ class LineView:
     parts: tuple[LineView, ...]
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class OrderView:
     """One order. Texts that the export lacks are empty, dates and amounts None."""
@@ -138,6 +141,7 @@ class TermsView:
     months: int
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class NoteView:
     """The note itself: its language, where the address window is, whether it is a draft."""
