@@ -9,7 +9,7 @@ import pypdfium2
 
 from notes_engine.batch.job import starting_instant
 from notes_engine.errors import NotesError
-from notes_engine.notes import NoteRenderer
+from notes_engine.notes.reference import ReferenceRenderer
 from notes_engine.pdf import NoteInfo, Typesetter
 from notes_engine.pdf.press.printed import Pages, PrintedFile
 
@@ -26,8 +26,8 @@ class Comparison:
     """The tools of one job's proof. They share nothing with those that make its notes, so no fault either."""
 
     def __init__(self, workspace: Workspace, job: Job) -> None:
-        """The renderer marks nothing; the typesetter is asked for no stamped note."""
-        self._renderer = NoteRenderer(
+        """The renderer marks nothing and runs Jinja's own code; the typesetter is asked for no stamped note."""
+        self._renderer = ReferenceRenderer(
             workspace, now=job.now or starting_instant(), locale=job.locale, draft=job.draft, marks=False
         )
         self._typesetter = Typesetter(workspace.asset_roots)

@@ -9,15 +9,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import nodes, pass_context
-from jinja2.compiler import CodeGenerator
 
-from notes_engine.notes.environment import LabelEnvironment
 from notes_engine.notes.in_progress import NOTE, NoteInProgress
 from notes_engine.notes.label_source import LabelSource
-from notes_engine.notes.locale_notes import LocaleNotes
 from notes_engine.notes.marking import MARK_FILTER, REST_FILTER, is_label
 from notes_engine.notes.marks import MARKS, holds_mark, index_of
-from notes_engine.notes.renderer import NoteRenderer
+from notes_engine.notes.reference import ReferenceEnvironment, ReferenceRenderer
 from notes_engine.notes.written import written
 from notes_engine.visible import clip
 
@@ -27,7 +24,6 @@ if TYPE_CHECKING:
     from jinja2.runtime import Context
 
     from notes_engine.notes.rendered import RenderedNote
-    from notes_engine.notes.settings import Locale
     from notes_engine.orders import Order
 
 _SITE_FILTER = "a site"
@@ -64,10 +60,8 @@ class Printed:
     text: str
 
 
-class SiteEnvironment(LabelEnvironment):
-    """Renders as its base does, by Jinja's own code, and records every order value that it prints."""
-
-    code_generator_class = CodeGenerator
+class SiteEnvironment(ReferenceEnvironment):
+    """Renders as its base does, and records every order value that it prints."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401  as its base
         """Take what `LabelEnvironment` takes."""
@@ -176,14 +170,10 @@ class SitedNote:
     """Why its values are not marked; empty when they are."""
 
 
-class SitedRenderer(NoteRenderer):
+class SitedRenderer(ReferenceRenderer):
     """Renders notes and records where their values are printed."""
 
-    def locale_notes(self, locale: Locale) -> LocaleNotes:
-        """Return what is compiled for `locale`; raises as `LocaleNotes`."""
-        if locale not in self._locales:
-            self._locales[locale] = LocaleNotes(self.workspace, locale, SiteEnvironment)
-        return self._locales[locale]
+    environment = SiteEnvironment
 
     def sited(self, order: Order) -> SitedNote:
         """Return the order's note with its values' sites; raises as `render`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Never
 
 import pikepdf
 import pytest
@@ -12,8 +12,10 @@ import pytest
 from notes_engine.batch import Job, run_batch
 from notes_engine.batch.notes_bench import NotesBench
 from notes_engine.batch.plan import CHUNK_FLOOR
-from notes_engine.errors import ProofError, ResumeError, UsageError
+from notes_engine.batch.proof import Printed
+from notes_engine.errors import ProofError, ResumeError, TypesetError, UsageError
 from notes_engine.notes import create_workspace
+from notes_engine.orders import Order
 from tests.batch.batch_fakes import FakeBench
 from tests.batch.test_batch_press import job_for
 
@@ -275,6 +277,31 @@ def test_letters_written_as_one_character_or_as_two_are_the_same(workspace: Path
     (tmp_path / "orders.json").write_text(json.dumps(orders))
 
     assert run_batch(job).compared == 6
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (TypesetError("a box without end"), "it cannot be compared: a box without end"),
+        (ZeroDivisionError("of Zoé"), "it cannot be compared: ZeroDivisionError"),
+    ],
+)
+def test_a_note_that_cannot_be_made_again_differs(
+    workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, told: str
+) -> None:
+    def failing(*_: object, **__: object) -> Never:
+        raise error
+
+    monkeypatch.setattr("notes_engine.batch.compared.Typesetter.typeset", failing)
+    bench = NotesBench(proven_job(workspace, tmp_path))
+    orders = [item for item in bench.read() if isinstance(item, Order)]
+    with pikepdf.new() as blank:
+        blank.add_blank_page()
+        blank.save(tmp_path / "blank.pdf")
+
+    found = list(bench.compare(tmp_path / "blank.pdf", [Printed(orders[0], 1, 1, 0), Printed(orders[1], 2, 1, 1)]))
+
+    assert found == [[told], [told]]
 
 
 def test_a_file_that_cannot_be_opened_differs(workspace: Path, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from jinja2 import Environment
 
-from notes_engine.notes import Workspace, create_workspace
+from notes_engine.notes import NoteRenderer, Workspace, create_workspace
 from notes_engine.notes.sample import sample_order
 from notes_engine.notes.sites import SitedNote, SitedRenderer
 from notes_engine.notes.written import written
@@ -148,7 +148,7 @@ def test_the_note_is_the_one_that_is_printed(shop: Shop) -> None:
     order = sample_order("fr", "bm-1", lines=3)
 
     sited = SitedRenderer(workspace, now=NOW, marks=True).sited(order)
-    plain = SitedRenderer.__base__(workspace, now=NOW).render(order)  # type: ignore[misc]  # the renderer of batches
+    plain = NoteRenderer(workspace, now=NOW).render(order)
 
     assert sited.note.html == plain.html
     marked = sited.note.marked
