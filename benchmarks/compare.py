@@ -27,7 +27,8 @@ _MODES = {
     "plutoprint": (
         ("one-by-one", "one by one"),
         ("pages", "one merged file, page by page"),
-        ("document", "one merged document, its foots those of the first note"),
+        ("batches", "one merged file, from documents of 100 notes"),
+        ("document", "one merged document"),
     ),
     "typst": (("one-by-one", "one by one"), ("merged", "one merged document")),
     "reportlab": (("one-by-one", "one by one"), ("merged", "one merged document")),
@@ -71,8 +72,9 @@ def others(plan: Plan) -> Iterator[Figure]:
     installed = versions()
     few, many = given(plan, plan.first), given(plan, plan.compared)
     for program, modes in _MODES.items():
-        count, folder = (plan.compared, many) if program == "plutoprint" else (plan.first, few)
         for mode, what in modes:
+            many_asked = program == "plutoprint" and mode != "document"
+            count, folder = (plan.compared, many) if many_asked else (plan.first, few)
             key, name = f"{program}-{mode}", f"{_NAMES[program]}, {what}"
             if program != "weasyprint" and program not in installed:
                 yield Figure(key, name, missing="it cannot be installed here")

@@ -30,8 +30,9 @@ _COUNTED = """\
   line of its own and is not counted for them. WeasyPrint has its stylesheet parsed once and keeps its pictures.
   PlutoPrint has its fonts installed, which is faster than `@font-face`. Typst keeps one compiler and writes no tags.
   ReportLab draws on a canvas, what notes of one language share once a file, and wraps each text once.
-- **PlutoPrint's merged document** is one HTML page of all notes: at the foot of each page stand the first note's number
-  and the number of all pages, so those pages are wrong, only faster. *Page by page* has them right.
+- **PlutoPrint's documents** of several notes are one HTML page each: at the foot of each sheet stand the first note's
+  number and the number of all its sheets, so those notes are wrong, only faster. *Page by page* has them right. One
+  document of thousands of notes takes ever longer a note, so that line is of fewer.
 - **Seconds** are the median of the runs; **processor** is their processor time, the median too. **Bytes a note** are of
   the PDF files, fonts and all.
 - **Memory** is the peak of samples taken ten times a second: of all processes with what they share counted once (PSS),

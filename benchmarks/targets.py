@@ -29,7 +29,7 @@ def judge(figures: Mapping[str, Figure]) -> list[Target]:
     """Return each target with what the figures (by key) say; in a fixed order."""
     rate = {key: figure.rate for key, figure in figures.items() if figure.seconds}
     merged, split = "merged-warm-large", "split-warm-large"
-    plutos = [key for key in ("plutoprint-pages", "plutoprint-document") if key in rate]
+    plutos = [key for key in ("plutoprint-pages", "plutoprint-batches", "plutoprint-document") if key in rate]
     best = max(plutos, key=rate.__getitem__, default="plutoprint-pages")
     size = figures[merged].note_size if merged in rate else None
     peak = figures["memory-2"].memory.get("shared_once") if "memory-2" in figures else None

@@ -18,11 +18,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 from benchmarks.others.given import LINK, run
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from benchmarks.others.given import Given
 
 _BODY = re.compile(r'<body class="([^"]*)">(.*)</body>', re.DOTALL)
+BATCH = 100
+"""Notes of one document: with fewer and with more of them a note takes longer."""
 _BREAKS = ".note { break-before: page } .note:first-child { break-before: auto }"
 
 
@@ -41,11 +43,28 @@ def one_by_one(notes: Sequence[Given], given: Path, out: Path) -> None:
 
 def pages(notes: Sequence[Given], given: Path, out: Path) -> None:
     """Write one file, the pages of each note drawn into it: each keeps its own foot."""
+    _draw((note.html for note in notes), given, out / "notes.pdf")
+
+
+def batches(notes: Sequence[Given], given: Path, out: Path) -> None:
+    """Write one file, the pages of HTML documents of some notes each drawn into it."""
+    parts = (notes[first : first + BATCH] for first in range(0, len(notes), BATCH))
+    _draw((_together(part) for part in parts), given, out / "notes.pdf")
+
+
+def document(notes: Sequence[Given], given: Path, out: Path) -> None:
+    """Write one file from one HTML document; of thousands of notes a note takes ever longer."""
+    book = plutoprint.Book(plutoprint.PAGE_SIZE_A4)
+    book.load_html(_together(notes), base_url=_base(given))
+    book.write_to_pdf(out / "notes.pdf")
+
+
+def _draw(documents: Iterable[str], given: Path, target: Path) -> None:
     base = _base(given)
-    with plutoprint.PDFCanvas(out / "notes.pdf", plutoprint.PAGE_SIZE_A4) as canvas:
-        for note in notes:
+    with plutoprint.PDFCanvas(target, plutoprint.PAGE_SIZE_A4) as canvas:
+        for html in documents:
             book = plutoprint.Book(plutoprint.PAGE_SIZE_A4)
-            book.load_html(note.html, base_url=base)
+            book.load_html(html, base_url=base)
             for number in range(book.get_page_count()):
                 canvas.save_state()
                 canvas.scale(plutoprint.UNITS_PX, plutoprint.UNITS_PX)
@@ -54,8 +73,8 @@ def pages(notes: Sequence[Given], given: Path, out: Path) -> None:
                 canvas.show_page()
 
 
-def document(notes: Sequence[Given], given: Path, out: Path) -> None:
-    """Write one file from one HTML document: at the foot of every page stand the first note's number and all pages."""
+def _together(notes: Sequence[Given]) -> str:
+    """Return one document of the notes: at the foot of every page stand the first note's number and all pages."""
     parts = []
     for note in notes:
         body = _BODY.search(note.html)
@@ -63,11 +82,8 @@ def document(notes: Sequence[Given], given: Path, out: Path) -> None:
             raise ValueError("a note without a body")
         parts.append(f'<div class="note {body[1]}" lang="{note.language}">{body[2]}</div>')
     head = f'<meta charset="utf-8"><title>notes</title>{LINK}<style>{_BREAKS}</style>'
-    book = plutoprint.Book(plutoprint.PAGE_SIZE_A4)
-    html = f"<!DOCTYPE html><html><head>{head}</head><body>{''.join(parts)}</body></html>"
-    book.load_html(html, base_url=_base(given))
-    book.write_to_pdf(out / "notes.pdf")
+    return f"<!DOCTYPE html><html><head>{head}</head><body>{''.join(parts)}</body></html>"
 
 
 if __name__ == "__main__":
-    run({"one-by-one": one_by_one, "pages": pages, "document": document})
+    run({"one-by-one": one_by_one, "pages": pages, "batches": batches, "document": document})
