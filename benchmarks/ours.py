@@ -61,7 +61,7 @@ def _plates(folder: Path) -> set[str]:
     return {str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file()}
 
 
-def warm_up(plan: Plan, export: Path, *options: str) -> None:
+def warm_up(export: Path, *options: str) -> None:
     """Run the batch until no more plates are made, at most three times."""
     WARM.mkdir(parents=True, exist_ok=True)
     for _ in range(_TRIES):
@@ -91,11 +91,13 @@ def _cold_and_warm(plan: Plan, key: str, what: str, options: tuple[str, ...]) ->
         export = plan.orders(count)
         for name, plates in (("cold", COLD), ("warm", WARM)):
             if plates == WARM:
-                warm_up(plan, export, *_auto(*options))
+                warm_up(export, *_auto(*options))
+            kept = "" if plates == COLD or _plates(WARM) else ", of which none were kept"
+            kept = "" if plates == COLD or _plates(WARM) else ", of which none were kept"
             runs = plan.runs if plates == WARM else plan.cold_runs
             yield _timed(
                 f"{key}-{name}-{which}",
-                f"this engine, {what}, {name} plates",
+                f"this engine, {what}, {name} plates{kept}",
                 export,
                 count,
                 runs,
@@ -121,11 +123,11 @@ def scale(plan: Plan) -> Iterator[Figure]:
     """One usual order, which is the start-up, and what a note costs in ever larger batches; with warm plates."""
     core = one_core()
     for count in plan.scale:
-        warm_up(plan, plan.orders(count), *_auto())
+        warm_up(plan.orders(count), *_auto())
     single = FOLDER / "orders-single.csv"
     usual = next(order for order in invented.orders(100) if len(order.items) == 1)
     invented.write([usual], 1, single)
-    warm_up(plan, single, *_auto())
+    warm_up(single, *_auto())
     what = "this engine, one order, warm plates: from the command to its PDF"
     yield _timed("first", what, single, 1, plan.runs, *_auto(), plates=WARM, cores=core)
     for count in plan.scale:
@@ -136,7 +138,7 @@ def scale(plan: Plan) -> Iterator[Figure]:
 def workers(plan: Plan) -> Iterator[Figure]:
     """One worker on one core, and two workers on all cores, with warm plates."""
     export = plan.orders(plan.largest)
-    warm_up(plan, export, *_auto())
+    warm_up(export, *_auto())
     for count, cores in ((1, one_core()), (2, None)):
         options = ("--engine", "auto", "--jobs", str(count))
         what = f"this engine, one merged file, warm plates, `--jobs {count}`" + ("" if cores else ", two cores")
@@ -146,7 +148,7 @@ def workers(plan: Plan) -> Iterator[Figure]:
 def memory(plan: Plan) -> Iterator[Figure]:
     """The memory of all processes, watched while one and two workers make the largest batch."""
     export = plan.orders(plan.largest)
-    warm_up(plan, export, *_auto())
+    warm_up(export, *_auto())
     for count in (1, 2):
         command = _command(export, "--engine", "auto", "--jobs", str(count))
         done, peak = run_watched(command, environment={PLATES: str(WARM)})

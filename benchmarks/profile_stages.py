@@ -165,7 +165,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         shutil.rmtree(plates, ignore_errors=True)
         plates.mkdir(parents=True)
     elif asked.engine == "auto":
-        ours.warm_up(FULL, export, *options)
+        ours.warm_up(export, *options)
     os.environ[ours.PLATES] = str(plates)
     out = FOLDER / "out-profiled"
     shutil.rmtree(out, ignore_errors=True)
