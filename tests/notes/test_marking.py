@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from notes_engine.notes import LOCALES, NoteRenderer, Workspace
 from notes_engine.notes.marks import MARKS, MOST_MARKS, MarkedHtml, Marks, holds_mark, mark_of
+from notes_engine.notes.runtime import marking
 from notes_engine.orders import OrderLine
 from tests.notes.example_shop import FACTS, NOW, order
 from tests.notes.foreign_templates import CAPTURES, PARTS, page
@@ -116,6 +117,8 @@ def test_marks_end_where_the_private_characters_end() -> None:
     marks = Marks(["x"] * MOST_MARKS)
     assert marks.mark("one more") == "one more"
     assert Marks().mark("") == ""
+    put = marking(Marks(["x"] * (MOST_MARKS - 1)))
+    assert [put("last"), put("one <more>")] == [mark_of(MOST_MARKS - 1), "one &lt;more&gt;"]
 
 
 def test_private_characters_are_found_however_deep() -> None:
