@@ -16,7 +16,7 @@ from notes_engine.orders.backmarket_json import (
 )
 from notes_engine.orders.flags import whole_number
 from notes_engine.orders.model import Address, Order, OrderLine, Source
-from notes_engine.orders.plain_json import NotPlainError, block, blocks, moment, numbers, quantity, text, texts
+from notes_engine.orders.plain_json import NotPlainError, Texts, block, blocks, moment, numbers, quantity, text
 from notes_engine.orders.refusal import RefusalError
 
 if TYPE_CHECKING:
@@ -24,18 +24,14 @@ if TYPE_CHECKING:
 
     Values = dict[str, Any]
 
-_TOP = (
+_TOP = Texts(
     *("country_code", "shipper_display", "shipper", "tracking_number", "tracking_url", "currency", "payment_method"),
 )
 _TOP_NUMBERS = ("price", "shipping_price", "sales_taxes")
 _TOP_DATES = ("date_creation", "date_payment", "date_shipping", "expected_dispatch_date")
 _DELIVERY, _BILLING = ("shipping_address", "shippingAddress"), ("billing_address", "billingAddress")
-_ADDRESS = (
-    *("first_name", "firstName", "last_name", "lastName", "company", "street", "street2", "city", "state_or_province"),
-    *("stateOrProvince", "postal_code", "postalCode", "country", "countryCode", "country_code", "email", "phone"),
-)
-_CUSTOMER_IDS = ("customer_id_number", "customerIdNumber")
-_LINE = ("listing", "product", "imei", "serial_number")
+_ADDRESS = Texts("first_name", "last_name", "street", "street2", "city", "postal_code", "country", "email", "phone")
+_LINE = Texts("listing", "product", "imei", "serial_number")
 _LINE_NUMBERS = ("price", "sales_taxes", "condition")
 _GRADES = (9, 10, 11, 12)
 
@@ -49,7 +45,7 @@ def plain_order(value: Values, place: Source, settings: OrderSettings) -> Order 
 
 
 def _order(value: Values, place: Source, settings: OrderSettings) -> Order:
-    country_code, shipper_display, shipper, number, url, currency, payment_method = texts(value, _TOP)
+    country_code, shipper_display, shipper, number, url, currency, payment_method = _TOP.of(value)
     order_id, state = text(value.get("order_id")).strip(), whole_number(text(value.get("state")))
     market = country_code.strip().casefold().replace("_", "-")
     if state and state not in STATES:
@@ -92,7 +88,7 @@ def _order(value: Values, place: Source, settings: OrderSettings) -> Order:
 
 
 def _line(item: Values) -> StatedLine:
-    sku, title, imei, serial_number = texts(item, _LINE)
+    sku, title, imei, serial_number = _LINE.of(item)
     total, tax, condition = numbers(item, _LINE_NUMBERS)
     state = whole_number(text(item.get("state")))
     if state and state not in LINE_STATES:
@@ -115,10 +111,15 @@ def _line(item: Values) -> StatedLine:
 
 def _customer_id(value: Values) -> str:
     for key in (*_BILLING, *_DELIVERY):
-        first, second = texts(block(value, key), _CUSTOMER_IDS)
-        if first or second:
-            return first or second
+        if address := block(value, key):
+            number = _either(address, "customer_id_number", "customerIdNumber")
+            if number:
+                return number
     return ""
+
+
+def _either(values: Values, key: str, other: str) -> str:
+    return text(values.get(key)) or text(values.get(other))
 
 
 def _address(value: Values, keys: tuple[str, str]) -> Address | None:
@@ -126,19 +127,18 @@ def _address(value: Values, keys: tuple[str, str]) -> Address | None:
     key = keys[0] if keys[0] in value else keys[1]
     if key not in value:
         return None
-    first_name, first_name2, last_name, last_name2, company, street, street2, town, region, region2, *others = texts(
-        block(value, key), _ADDRESS
-    )
-    post_code, post_code2, own_country, country2, country3, email, phone = others
-    country = own_country or country2 or country3
+    address = block(value, key)
+    first_name, last_name, street, street2, town, post_code, country, email, phone = _ADDRESS.of(address)
+    names = (first_name or text(address.get("firstName")), last_name or text(address.get("lastName")))
+    country = country or _either(address, "countryCode", "country_code")
     return Address(
-        full_name=" ".join([name for name in (first_name or first_name2, last_name or last_name2) if name.strip()]),
-        company=company,
+        full_name=" ".join([name for name in names if name.strip()]),
+        company=text(address.get("company")),
         address1=street,
         address2=street2,
         town=town,
-        region=region or region2,
-        post_code=post_code or post_code2,
+        region=_either(address, "state_or_province", "stateOrProvince"),
+        post_code=post_code or text(address.get("postalCode")),
         country=country,
         country_code=country.strip().upper() if len(country.strip()) == len("FR") else "",
         email=email,

@@ -14,6 +14,8 @@ _ISO = re.compile(
 )
 _NO_DATE_YEARS = ("0001", "9999")
 """`0001-01-01T00:00:00Z` means "no date" (Linnworks); 9999, .NET's other end of time, is read alike (our decision)."""
+_USUAL = len("YYYY-MM-DDTHH:MM:SSZ")
+"""The usual form of JSON exports, told by its signs; the rest of it `fromisoformat` checks itself."""
 _SHORT = 40
 """Characters of a text that is remembered: any date is shorter."""
 _FIRST_YEAR, _LAST_YEAR = 1970, 2200
@@ -34,6 +36,19 @@ def _date(text: str, zone: tzinfo) -> datetime | None:
     text = text.strip()
     if not text or text[:4] in _NO_DATE_YEARS:
         return None
+    try:
+        moment = datetime.fromisoformat(text if len(text) == _USUAL and text[4::3] == "--T::Z" else _plain(text))
+    except ValueError:
+        raise bad_date() from None
+    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+        raise bad_date()
+    if moment.tzinfo is UTC:
+        return moment
+    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+
+
+def _plain(text: str) -> str:
+    """Return the date in the one form that `fromisoformat` is asked for; raises RefusalError for any other text."""
     match = _ISO.fullmatch(text)
     if match is None:
         raise bad_date()
@@ -41,13 +56,7 @@ def _date(text: str, zone: tzinfo) -> datetime | None:
     plain = f"{day}T{clock or '00:00'}"
     if fraction and len(clock) > len("HH:MM"):
         plain += f".{fraction[:6]:0<6}"
-    try:
-        moment = datetime.fromisoformat(plain + (offset.upper() if offset else ""))
-    except ValueError:
-        raise bad_date() from None
-    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
-        raise bad_date()
-    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+    return plain + (offset.upper() if offset else "")
 
 
 # Days without a clock, "no date", and the moments at which a whole batch was processed come again and again.

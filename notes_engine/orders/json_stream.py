@@ -31,6 +31,9 @@ _BLOCKS = frozenset(
     | {"billingAddress"}
 )
 """Parts of an order that hold objects or lists: never searched for orders."""
+_FIRST = frozenset({*_BLOCKS, "OrderId", "pkOrderID", "NumOrderId", "order_id"})
+"""Keys that an order may begin with, and no wrapper."""
+_SPACES = " \t\r\n\ufeff"
 _WASTED = 3
 """Objects without an order at hand that are decoded at once before it is given up: they are decoded twice."""
 _WRAPPERS = frozenset({"data", "results", "orders", "value", "content", "openorders", "processedorders"})
@@ -80,8 +83,10 @@ def join_path(path: str, field: str) -> str:
 def json_elements(stream: BinaryIO) -> Iterator[Element | Break]:
     """Yield every element of the JSON in the stream, then a `Break` if it does not end well."""
     stream.seek(0)
-    encoding = marked_encoding(stream.read(4096)) or Encoding("utf-8")
-    if _is_ndjson(stream, encoding):
+    head = stream.read(4096)
+    encoding = marked_encoding(head) or Encoding("utf-8")
+    begin = head[encoding.skip :].decode(encoding.name, "replace").lstrip(_SPACES)
+    if begin[:1] in ("{", "") and _is_ndjson(stream, encoding):
         yield from _lines(stream, encoding)
     else:
         yield from _document(JsonText(decoded_chunks(stream, encoding)), "")
@@ -94,7 +99,7 @@ def _is_ndjson(stream: BinaryIO, encoding: Encoding) -> bool:
     """
     heads: list[str] = []
     for line in decoded_lines(stream, encoding, _LONGEST_FIRST):
-        if bare := line.strip(" \t\r\n\ufeff"):
+        if bare := line.strip(_SPACES):
             heads.append(bare)
         if len(heads) > 1 or len(line) == _LONGEST_FIRST or (heads[:1] and heads[0][0] != "{"):
             break
@@ -157,7 +162,7 @@ class _Walk:
         if opening == "[" and level < _DEEPEST:
             for index in self._items():
                 yield from self.any(f"{path}[{index}]" if path[-1:] in ("", "]") else f"{path} [{index}]", level + 1)
-        elif opening == "{" and level < _DEEPEST and (order := self._order_at_once()) is not None:
+        elif opening == "{" and level < _DEEPEST and (order := self._order_at_once(level)) is not None:
             yield self._element(path, order)
         elif opening == "{" and level < _DEEPEST:
             wrapped, kept = yield from self._object(path, level)
@@ -166,12 +171,13 @@ class _Walk:
         else:
             yield self._element(path, self.text.value())
 
-    def _order_at_once(self) -> dict[str, Any] | None:
+    def _order_at_once(self, level: int) -> dict[str, Any] | None:
         """Take the object that begins here when `_object` would find that it is one order and no wrapper of others.
 
-        None, and nothing is taken, when it is anything else or cannot be told at once.
+        None, and nothing is taken, when it is anything else or cannot be told at once. An object in no list is most
+        often a wrapper of all orders, which is not to be decoded twice, unless it begins as an order does.
         """
-        if self._wasted > _WASTED:
+        if self._wasted > _WASTED or (level == 0 and self.text.first_key() not in _FIRST):
             return None
         order = self.text.object_at_once(_is_one_order)
         self._wasted = 0 if order is not None else self._wasted + 1

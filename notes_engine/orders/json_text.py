@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _SPACES = " \t\n\r\ufeff"
 """JSON's white space, and the byte order mark that concatenated files bring along."""
 _SPACE = re.compile(f"[{_SPACES}]*")
+_FIRST_KEY = re.compile(r'\{[ \t\n\r]*"(\w{1,40})"', re.ASCII)
 _HALF = re.compile("[\ud800-\udfff]")
 """Half of a surrogate pair; a byte that did not decode is one too."""
 _ESCAPED_HALF = re.compile(r"\\u[dD][89a-fA-F]")
@@ -164,6 +165,11 @@ class JsonText:
         if first is not None and _LONE_ESCAPE.search(self._text, first.start() - 1, end) is not None:
             return True
         return self._halves and _HALF.search(self._text, start, end) is not None
+
+    def first_key(self) -> str:
+        """Return the first key of the object that begins at the next character; empty when it is not at hand."""
+        found = _FIRST_KEY.match(self._text, self._at)
+        return found[1] if found else ""
 
     def object_at_once(self, wanted: Callable[[dict[str, Any]], bool]) -> dict[str, Any] | None:
         """Take the object that begins at the next character when all of it is at hand and it is `wanted`.

@@ -169,7 +169,7 @@ def _shipped(item: Fields) -> Shipped:
 def _line(item: Fields) -> OrderLine:
     text, number = item.text, item.number
     pairs = tuple((info.text("Property"), info.text("Value")) for info in item.blocks("AdditionalInfo"))
-    extra = {name.replace(" ", "").replace("_", "").casefold(): value for name, value in pairs}
+    extra = {squeezed(name): value for name, value in pairs}
     racks = ", ".join(rack for block in item.blocks("BinRacks") if (rack := block.text("BinRack")))
     try:
         quantity = as_quantity(number("Quantity"))
@@ -203,6 +203,11 @@ def _line(item: Fields) -> OrderLine:
         additional=pairs,
         parts=tuple(_part(_line(part), item) for part in item.blocks("CompositeSubItems")),
     )
+
+
+def squeezed(name: str) -> str:
+    """Return the name of a property as it is looked for: without capitals, spaces and underscores."""
+    return name.replace(" ", "").replace("_", "").casefold()
 
 
 def _part(line: OrderLine, parent: Fields) -> OrderLine:

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from notes_engine.orders.flags import read_status
 from notes_engine.orders.grades import read_grade
 from notes_engine.orders.json_fields import Fields
-from notes_engine.orders.linnworks_json import printed_notes, read_note
+from notes_engine.orders.linnworks_json import printed_notes, read_note, squeezed
 from notes_engine.orders.model import Address, Order, OrderLine, Source, first_written
-from notes_engine.orders.plain_json import NotPlainError, block, blocks, flags, moment, numbers, quantity, text, texts
+from notes_engine.orders.plain_json import (
+    NotPlainError,
+    Texts,
+    block,
+    blocks,
+    flags,
+    moment,
+    number,
+    numbers,
+    quantity,
+    text,
+)
 from notes_engine.orders.refusal import RefusalError
 
 if TYPE_CHECKING:
@@ -18,34 +30,26 @@ if TYPE_CHECKING:
 
     Values = dict[str, Any]
 
-_TOP = ("OrderId", "pkOrderID", "TaxId", "FulfilmentLocationId")
 _TOP_DATES = ("PaidDateTime", "ProcessedDateTime")
-_GENERAL = (
-    *("ReferenceNum", "SecondaryReference", "ExternalReferenceNum", "Source", "SubSource", "SiteCode"),
-    "Location",
-)
+_GENERAL = Texts("ReferenceNum", "SecondaryReference", "ExternalReferenceNum", "Source", "SubSource")
 _GENERAL_DATES = ("ReceivedDate", "DespatchByDate")
 _GENERAL_FLAGS = ("PartShipped", "HoldOrCancel", "IsParked", "LabelPrinted", "InvoicePrinted", "PickListPrinted")
-_SHIPPING = (*("Vendor", "PostalServiceName", "PostalServiceCode", "TrackingNumber", "PackageCategory", "PackageType"),)
+_SHIPPING = Texts("Vendor", "PostalServiceName", "TrackingNumber", "PackageCategory", "PackageType")
 _SHIPPING_NUMBERS = ("ItemWeight", "TotalWeight", "PostageCost", "PostageCostExTax")
 _TOTALS_NUMBERS = (
     *("Subtotal", "PostageCost", "PostageCostExTax", "Tax", "TotalCharge", "TotalDiscount", "CountryTaxRate"),
     "ConversionRate",
 )
-_ADDRESS = (
+_ADDRESS = Texts(
     *("FullName", "Company", "Address1", "Address2", "Address3", "Town", "Region", "PostCode", "Country"),
-    *(None, "EmailAddress", "PhoneNumber", "Continent", "CountryId"),
+    *("EmailAddress", "PhoneNumber", "Continent", "CountryId"),
 )
-"""In the order of the fields of `Address`; Linnworks has no code of the country."""
-_LINE = (
-    *("ItemNumber", "SKU", "Title", "ItemTitle", "ItemName", "ChannelTitle", "ChannelSKU", "BinRack", "BarcodeNumber"),
-    "RowId",
-)
+_LINE = Texts("ItemNumber", "SKU", "Title", "ItemName", "ChannelTitle", "ChannelSKU", "BarcodeNumber", "RowId")
 _LINE_NUMBERS = (
     *("CostIncTax", "Cost", "Tax", "TaxRate", "PricePerUnit", "UnitCost", "Discount", "DiscountValue", "Weight"),
-    "PartShippedQty",
 )
 _LINE_FLAGS = ("TaxCostInclusive", "IsService", "PartShipped")
+_NAME_VALUE, _PROPERTY_VALUE = Texts("Name", "Value"), Texts("Property", "Value")
 
 
 def plain_order(value: Values, place: Source, settings: OrderSettings) -> Order | None:
@@ -59,18 +63,16 @@ def plain_order(value: Values, place: Source, settings: OrderSettings) -> Order 
 def _order(value: Values, place: Source) -> Order:
     general, shipping, totals = block(value, "GeneralInfo"), block(value, "ShippingInfo"), block(value, "TotalsInfo")
     customer = block(value, "CustomerInfo")
-    order_id, other_id, tax_id, location_id = texts(value, _TOP)
-    reference_num, secondary_reference, external_reference, source, sub_source, site_code, location = texts(
-        general, _GENERAL
-    )
-    vendor, service, service_code, tracking_number, category, package_type = texts(shipping, _SHIPPING)
+    order_id, other_id = text(value.get("OrderId")), text(value.get("pkOrderID"))
+    reference_num, secondary_reference, external_reference, source, sub_source = _GENERAL.of(general)
+    vendor, service, tracking_number, category, package_type = _SHIPPING.of(shipping)
     partly, on_hold, parked, label_printed, invoice_printed, pick_list_printed = flags(general, _GENERAL_FLAGS)
     (processed,) = flags(value, ("Processed",))
     received_at, despatch_by = map(moment, map(general.get, _GENERAL_DATES))
     paid_at, processed_at = map(moment, map(value.get, _TOP_DATES))
     item_weight, total_weight, shipping_cost, shipping_cost_ex_tax = numbers(shipping, _SHIPPING_NUMBERS)
     subtotal, cost, cost_ex_tax, tax, total, discount, tax_rate, conversion_rate = numbers(totals, _TOTALS_NUMBERS)
-    number, status = text(value.get("NumOrderId")), text(general.get("Status"))
+    order_number, status = text(value.get("NumOrderId")), text(general.get("Status"))
     payment = read_status(status, "Status")
     delivery = _address(customer, "Address")
     notes = printed_notes(Fields(value, "")) if blocks(value, "Notes") else []
@@ -78,15 +80,15 @@ def _order(value: Values, place: Source) -> Order:
     if partly or any(part for _, part in lines):
         raise NotPlainError  # which items were shipped is not for this module
     return Order(
-        order_id=order_id if order_id.strip() else first_written(other_id, number),
+        order_id=order_id if order_id.strip() else first_written(other_id, order_number),
         source_place=place,
-        num_order_id=number,
+        num_order_id=order_number,
         reference_num=reference_num,
         secondary_reference=secondary_reference,
         external_reference=external_reference,
         source=source,
         sub_source=sub_source,
-        site_code=site_code,
+        site_code=text(general.get("SiteCode")),
         status=status,
         is_paid=payment.is_paid,
         processed=bool(processed),
@@ -96,7 +98,7 @@ def _order(value: Values, place: Source) -> Order:
         despatch_by=despatch_by,
         vendor=vendor,
         postal_service_name=service,
-        postal_service_code=service_code,
+        postal_service_code=text(shipping.get("PostalServiceCode")),
         tracking_number=tracking_number,
         package_category=category,
         package_type=package_type,
@@ -116,22 +118,22 @@ def _order(value: Values, place: Source) -> Order:
         country_tax_rate=tax_rate,
         conversion_rate=conversion_rate,
         payment_method=text(totals.get("PaymentMethod")),
-        tax_id=tax_id or text(block(value, "TaxInfo").get("TaxNumber")),
-        location=location,
-        location_id=location_id,
+        tax_id=text(value.get("TaxId")) or text(block(value, "TaxInfo").get("TaxNumber")),
+        location=text(general.get("Location")),
+        location_id=text(value.get("FulfilmentLocationId")),
         marker=text(general.get("Marker")),
         hold_or_cancel=bool(on_hold),
         is_parked=bool(parked),
         folders=_folders(value.get("FolderName")),
         identifiers=tuple([name for item in blocks(general, "Identifiers") if (name := _first(item, "Name", "Tag"))]),
-        num_items=numbers(general, ("NumItems",))[0],
+        num_items=number(general.get("NumItems")),
         label_printed=label_printed,
         invoice_printed=invoice_printed,
         pick_list_printed=pick_list_printed,
         notes=tuple([note.text("Note") for note in notes]),
         first_note=read_note(notes[0]) if notes else None,
         lines=tuple([line for line, _ in lines]),
-        extended=_pairs(value, "ExtendedProperties", ("Name", "Value")),
+        extended=_pairs(value, "ExtendedProperties", _NAME_VALUE),
         warnings=(payment.warning,) if payment.warning else (),
     )
 
@@ -139,25 +141,31 @@ def _order(value: Values, place: Source) -> Order:
 def _address(customer: Values, key: str) -> Address | None:
     if key not in customer:
         return None
-    return Address(*texts(block(customer, key), _ADDRESS))
+    full_name, company, *where, country, email, phone, continent, country_id = _ADDRESS.of(block(customer, key))
+    address1, address2, address3, town, region, post_code = where
+    return Address(
+        *(full_name, company, address1, address2, address3, town, region, post_code, country, ""),
+        *(email, phone, continent, country_id),
+    )
 
 
 def _line(item: Values) -> tuple[OrderLine, bool]:
     """Return the line, and whether the export says that only a part of it was shipped."""
-    number, sku, own_title, item_title, name, channel_title, channel_sku, rack, barcode, row_id = texts(item, _LINE)
-    total, total_ex_tax, tax, tax_rate, per_unit, unit_cost, discount, discount_value, weight, shipped = numbers(
+    item_number, sku, own_title, name, channel_title, channel_sku, barcode, row_id = _LINE.of(item)
+    total, total_ex_tax, tax, tax_rate, per_unit, unit_cost, discount, discount_value, weight = numbers(
         item, _LINE_NUMBERS
     )
+    shipped = number(item.get("PartShippedQty"))
     inclusive, is_service, partly = flags(item, _LINE_FLAGS)
     count = quantity(item.get("Quantity"))
-    pairs = _pairs(item, "AdditionalInfo", ("Property", "Value"))
-    extra = {name.replace(" ", "").replace("_", "").casefold(): value for name, value in pairs}
+    pairs = _pairs(item, "AdditionalInfo", _PROPERTY_VALUE)
+    extra = {_squeezed(name): value for name, value in pairs}
     racks = [own for inner in blocks(item, "BinRacks") if (own := text(inner.get("BinRack")))]
-    parts = tuple([_part(inner, sku, number) for inner in blocks(item, "CompositeSubItems")])
+    parts = tuple([_part(inner, sku, item_number) for inner in blocks(item, "CompositeSubItems")])
     line = OrderLine(
-        item_number=number,
+        item_number=item_number,
         sku=sku,
-        title=own_title or item_title or name or channel_title,
+        title=own_title or text(item.get("ItemTitle")) or name or channel_title,
         channel_sku=channel_sku,
         channel_title=channel_title,
         quantity=count,
@@ -170,7 +178,7 @@ def _line(item: Values) -> tuple[OrderLine, bool]:
         grade=read_grade(extra.get("grade") or extra.get("condition") or ""),
         imei=extra.get("imei", ""),
         serial_number=extra.get("serialnumber") or extra.get("serial", ""),
-        bin_rack=rack or ", ".join(racks),
+        bin_rack=text(item.get("BinRack")) or ", ".join(racks),
         barcode=barcode,
         weight=weight,
         is_service=bool(is_service),
@@ -185,15 +193,23 @@ def _line(item: Values) -> tuple[OrderLine, bool]:
     return line, bool(partly or (shipped and 0 < shipped < count))
 
 
-def _part(item: Values, sku: str, number: str) -> OrderLine:
+def _part(item: Values, sku: str, item_number: str) -> OrderLine:
     """A composite's part: the parent's amount counts, so a zero amount of the part is no amount."""
     line, _ = _line(item)
-    return replace(line, line_total=line.line_total or None, parent_sku=sku, parent_item_number=number)
+    return replace(line, line_total=line.line_total or None, parent_sku=sku, parent_item_number=item_number)
 
 
-def _pairs(values: Values, key: str, names: tuple[str, str]) -> tuple[tuple[str, str], ...]:
-    first, second = names
-    return tuple([(text(item.get(first)), text(item.get(second))) for item in blocks(values, key)])
+def _pairs(values: Values, key: str, names: Texts) -> tuple[tuple[str, str], ...]:
+    return tuple([(name, value) for name, value in map(names.of, blocks(values, key))])
+
+
+def _squeezed(name: str) -> str:
+    return _known_squeezed(name) if len(name) <= _SHORT else squeezed(name)
+
+
+_SHORT = 40
+_known_squeezed = lru_cache(maxsize=1024)(squeezed)
+"""An export has few properties, and each line has them again."""
 
 
 def _first(item: Values, key: str, other: str) -> str:

@@ -62,7 +62,7 @@ class Address:
     @property
     def is_empty(self) -> bool:
         """True when there is nothing to deliver to: no street, no town, no postcode, whoever and whatever country."""
-        return not first_written(self.address1, self.address2, self.address3, self.town, self.post_code)
+        return not self.address1.strip() and not first_written(self.address2, self.address3, self.town, self.post_code)
 
     @property
     def is_blank(self) -> bool:
@@ -235,7 +235,11 @@ class Order:
     @property
     def reference(self) -> str:
         """SecondaryReference exactly as read; else ReferenceNum, else NumOrderId. Only spaces count as missing."""
-        return first_written(self.secondary_reference, self.reference_num, self.num_order_id)
+        return (
+            self.secondary_reference
+            if self.secondary_reference.strip()
+            else first_written(self.reference_num, self.num_order_id)
+        )
 
 
 RejectKind = Literal["refused", "failed"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import UTC
 from decimal import Decimal
+from operator import itemgetter
 from types import NoneType
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     Values = dict[str, Any]
     Keys = tuple[str, ...]
 
-_TEXT, _TEXT_OR_NOTHING = {str}, {str, NoneType}
 _NUMBER_OR_NOTHING, _FLAG_OR_NOTHING = {Decimal, NoneType}, {bool, NoneType}
 
 
@@ -30,19 +30,28 @@ class NotPlainError(Exception):
     """A field holds something that needs the careful reading."""
 
 
-def texts(values: dict[Any, Any], keys: Sequence[str | None]) -> Sequence[str]:
-    """Return the texts under the keys, empty where there is none (or the key is None); whole numbers as text."""
-    found: list[Any] = [*map(values.get, keys)]
-    kinds = {*map(type, found)}
-    if kinds == _TEXT:
+class Texts:
+    """Takes the texts under certain keys, empty where there is none; whole numbers as text."""
+
+    __slots__ = ("_keys", "_take")
+
+    def __init__(self, *keys: str) -> None:
+        """Two keys and more."""
+        self._keys = keys
+        self._take = itemgetter(*keys)
+
+    def of(self, values: Values) -> tuple[str, ...]:
+        """Return them in the order of the keys."""
+        try:
+            found: tuple[str, ...] = self._take(values)
+            "".join(found)  # which only texts can be: the quickest way to ask all of them
+        except (KeyError, TypeError):
+            return tuple([text(value) for value in map(values.get, self._keys)])
         return found
-    if kinds <= _TEXT_OR_NOTHING:
-        return [text or "" for text in found]
-    return [*map(text, found)]
 
 
 def text(value: object) -> str:
-    """Return one value as `texts` does."""
+    """Return one value as a text, empty for none; raises NotPlainError."""
     if type(value) is str:
         return value
     if value is None:

@@ -6,6 +6,7 @@ that will be refused, are left to the assembler, which looks at one cell after t
 
 from __future__ import annotations
 
+from datetime import UTC
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from notes_engine.orders.refusal import RefusalError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import datetime
+    from datetime import datetime, tzinfo
     from decimal import Decimal
 
     from notes_engine.orders.settings import OrderSettings
@@ -67,7 +68,7 @@ class PlainRows:
         self._has_address = columns.has_delivery_address
         self._has_billing = "billing.address1" in columns.at
         self._comma = table.decimal_comma
-        self._zone = settings.zone
+        self._zone: tzinfo = UTC if settings.time_zone == "UTC" else settings.zone
         self._with_notes = settings.csv_notes
         self._texts, self._numbers, self._dates = map(self._taken, (_TEXTS, _NUMBERS, _DATES))
         self._line_texts, self._line_numbers = map(self._taken, (_LINE_TEXTS, _LINE_NUMBERS))

@@ -21,16 +21,18 @@ def odd(order: Order) -> Iterator[str]:
     """Yield a warning for each odd thing."""
     if adds_up(order) is False:
         yield "the lines and shipping do not add up to the order's total: the amounts are printed as exported"
-    if not all(first_written(line.title, line.sku) for line in order.lines):
-        yield "a line has neither a title nor a SKU"
+    for line in order.lines:
+        if not (line.title.strip() or line.sku.strip()):
+            yield "a line has neither a title nor a SKU"
+            break
     if order.delivery is None or not order.has_address_columns:
         return  # the note itself says that it has no address field
     address = order.delivery
-    if not first_written(address.full_name, address.company):
+    if not (address.full_name.strip() or address.company.strip()):
         yield "the delivery address has no name"
-    if not first_written(address.address1, address.address2, address.address3):
+    if not address.address1.strip() and not first_written(address.address2, address.address3):
         yield "the delivery address has no street"
-    if not first_written(address.town, address.post_code):
+    if not (address.town.strip() or address.post_code.strip()):
         yield "the delivery address has neither a town nor a postcode"
     if _lost_zero(address):
         yield "the postcode is too short for its country: a spreadsheet may have dropped a leading zero"

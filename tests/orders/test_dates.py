@@ -80,3 +80,22 @@ def test_no_text_does_more_than_refuse(text: str) -> None:
     except RefusalError:
         return
     assert found is None or found.tzinfo is UTC
+
+
+def digits(count: int) -> st.SearchStrategy[str]:
+    return st.text("012", min_size=count, max_size=count) | st.text("0129W +-٣", min_size=count, max_size=count)
+
+
+@given(st.just("2026") | digits(4), st.tuples(*[digits(2)] * 5))
+def test_the_usual_form_means_what_the_others_mean(year: str, parts: tuple[str, ...]) -> None:
+    month, day, hour, minute, second = parts
+    clock = f"{hour}:{minute}:{second}"
+
+    assert outcome(f"{year}-{month}-{day}T{clock}Z") == outcome(f"{year}-{month}-{day} {clock}+00:00")
+
+
+def outcome(text: str) -> datetime | str | None:
+    try:
+        return read_date(text, UTC)
+    except RefusalError as refusal:
+        return refusal.code

@@ -133,24 +133,23 @@ def put(order: dict[str, Any], data: st.DataObject) -> None:
         return
 
 
-@pytest.mark.parametrize("name", sorted(READERS))
 @pytest.mark.parametrize(
-    ("old", "new"),
+    ("name", "old", "new"),
     [
-        (b'"quantity": 2', b'"quantity": 0'),
-        (b'"Quantity": 2', b'"Quantity": 1.5'),
-        (b'"state": 1', b'"state": 77'),
-        (b'"Status": 1', b'"Status": "perhaps"'),
-        (b'"2026-03-01T09:15:02', b'"01/03/2026 09:15:02'),
-        (b'"PartShipped": false', b'"PartShipped": true'),
-        (b'"PartShippedQty": 0', b'"PartShippedQty": 1'),
-        (b'"Internal": false', b'"Internal": "perhaps"'),
+        ("backmarket.json", b'"quantity": 2', b'"quantity": 0'),
+        ("backmarket.json", b'"state": 1', b'"state": 77'),
+        ("backmarket.json", b'"2026-03-01T09:15:02', b'"01/03/2026 09:15:02'),
+        ("linnworks.json", b'"Quantity": 2', b'"Quantity": 1.5'),
+        ("linnworks.json", b'"Status": 1', b'"Status": "perhaps"'),
+        ("linnworks.json", b'"2026-03-01T09:15:02', b'"01/03/2026 09:15:02'),
+        ("linnworks.json", b'"PartShipped": false', b'"PartShipped": true'),
+        ("linnworks.json", b'"PartShippedQty": 0', b'"PartShippedQty": 1'),
+        ("linnworks.json", b'"Internal": false', b'"Internal": "perhaps"'),
     ],
 )
 def test_what_will_be_refused_is_left_to_the_careful_reading(name: str, old: bytes, new: bytes) -> None:
     content = json.dumps([FULL[name]]).encode()
-    if old not in content:
-        pytest.skip("the other export's")
+    assert old in content
     plain, careful = READERS[name]
     (element,) = elements(content.replace(old, new, 1))
 
