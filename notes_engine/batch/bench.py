@@ -91,12 +91,21 @@ class Bench(Protocol):
         """Return the note's pages, or raise a NotesError."""
 
     def write(
-        self, notes: Sequence[tuple[RenderedNote, Any]], target: Path, *, title: str | None, language: str | None
+        self,
+        notes: Sequence[tuple[RenderedNote, Any]],
+        target: Path,
+        *,
+        title: str | None,
+        language: str | None,
+        whole: bool,
     ) -> None:
-        """Write one PDF with these notes (each with its pages), one after the other."""
+        """Write these notes (each with its pages), one after the other: a PDF when it is to be whole, else a part."""
 
     def join(self, parts: Sequence[Path], target: Path, *, title: str | None, language: str | None) -> None:
-        """Append PDFs to one."""
+        """Make one PDF of parts."""
+
+    def finish(self) -> None:
+        """Take note that the batch is made."""
 
     def compare(self, file: Path, notes: Iterable[Printed]) -> Iterator[Sequence[str]]:
         """Yield, for each of these notes of a finished file, what tells it apart from what the typesetter makes."""

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-import ctypes
-import ctypes.util
 import difflib
+import json
 from collections import Counter
 from dataclasses import replace
 from functools import cached_property
+from hashlib import sha256
 from typing import TYPE_CHECKING, cast
 
-from weasyprint.text.ffi import harfbuzz_subset, pango
-
 from notes_engine.batch.job import starting_instant
+from notes_engine.batch.versions import library_versions
 from notes_engine.errors import UsageError
 from notes_engine.notes import EXPECTED, LOCALES, NoteRenderer, Workspace
 from notes_engine.notes.markets import resolve_market
-from notes_engine.notes.placeholders import fact_count
 from notes_engine.orders import FORMATS, read_orders
-from notes_engine.pdf import PDF_VARIANTS, NoteInfo, PageFinding, Typesetter, join_pdfs, numbered, prove, write_notes
+from notes_engine.pdf import PDF_VARIANTS, NoteInfo, PageFinding, Typesetter, numbered, prove, write_notes
+from notes_engine.pdf.atomic import written_atomically
+from notes_engine.pdf.binding.parts import bind_sections, write_book, write_section
+from notes_engine.pdf.binding.shelf import Shelf
 from notes_engine.pdf.marked import marked_texts
+from notes_engine.pdf.numbered import require_number
 from notes_engine.pdf.press.press import NotStamped
+from notes_engine.pdf.press.stamped_note import StampedNote
+from notes_engine.pdf.press.store import Store, plates_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from notes_engine.batch.bench import Pages
@@ -34,6 +38,7 @@ if TYPE_CHECKING:
     from notes_engine.notes import Locale, RenderedNote
     from notes_engine.orders import Order, Reject
     from notes_engine.pdf import TypesetNote
+    from notes_engine.pdf.press.stamping import StampedPages
 
 
 class NotesBench:
@@ -55,7 +60,7 @@ class NotesBench:
         self._renderer = NoteRenderer(
             self._workspace, now=now, locale=job.locale, draft=job.draft, marks=_can_press(job)
         )
-        self._for_press: frozenset[int] = frozenset()
+        self._stamped: dict[int, StampedPages | NotStamped] = {}
         self._comparison: Comparison | None = None
 
     @property
@@ -71,11 +76,18 @@ class NotesBench:
 
     @cached_property
     def _typesetter(self) -> Typesetter:
-        return Typesetter(self._workspace.asset_roots)
+        return Typesetter(self._workspace.asset_roots, self._store)
+
+    @cached_property
+    def _store(self) -> Store:
+        """The plates of this workspace as it is. What this run makes comes to them when it is done."""
+        made_with = json.dumps(self.fingerprint(), sort_keys=True)
+        run = sha256((self._job.now or starting_instant()).isoformat().encode()).hexdigest()[:16]
+        return Store(plates_folder() if _can_press(self._job) else None, made_with, run)
 
     def fingerprint(self) -> dict[str, str]:
         """Return the workspace's files and the package's by hash, and the system's libraries by version."""
-        return self._workspace.fingerprint() | _system_versions()
+        return self._workspace.fingerprint() | library_versions()
 
     def preflight(self) -> None:
         """Raise what must stop a batch, such as unset company facts or a template that does not compile."""
@@ -90,8 +102,17 @@ class NotesBench:
         return self._renderer.choose(order)[1]
 
     def prove(self, locale: str, orders: Sequence[Order]) -> NotesError | None:
-        """Draw the locale's sample note: return why its orders are refused, raise what no note could be made with."""
-        return prove(self._renderer, self._typesetter, cast("Locale", locale), orders)
+        """Draw the locale's sample note: return why its orders are refused, raise what no note could be made with.
+
+        It is not drawn again while nothing changes that shapes it.
+        """
+        proven = f"the sample note of {locale}"
+        if self._store.has_met(proven):
+            return None
+        refusal = prove(self._renderer, self._typesetter, cast("Locale", locale), orders)
+        if refusal is None:
+            self._store.note_met(proven)
+        return refusal
 
     def market_of(self, order: Order) -> str:
         """Return the market that the note will have."""
@@ -102,13 +123,14 @@ class NotesBench:
         return self._renderer.render(order)
 
     def expect(self, notes: Sequence[RenderedNote]) -> None:
-        """Choose the notes that go through the press: those that share a plate with enough others of their chunk."""
+        """Stamp the notes of a chunk that can be: those that share a plate with enough others, or with earlier ones."""
+        self._stamped = {}
         marked = [note for note in notes if note.marked is not None]
-        if self._job.engine == "typeset" or not marked:
+        if not _can_press(self._job) or not marked:
             return
         least = MEETINGS if self._job.engine == "auto" else 1
-        worth = self._typesetter.press.worth_it([note.marked for note in marked if note.marked], least)
-        self._for_press = frozenset(id(note) for note, is_worth in zip(marked, worth, strict=True) if is_worth)
+        found = self._typesetter.press.stamp_all([note.marked for note in marked if note.marked], least=least)
+        self._stamped = {id(note): pages for note, pages in zip(marked, found, strict=True)}
 
     def typeset(self, note: RenderedNote) -> Pages:
         """Return the note's pages, with a finding where they draw the company's facts another number of times.
@@ -116,46 +138,54 @@ class NotesBench:
         A layout may draw an element twice: one in a running header, or one that moved to the next page. The company's
         name must stand on the paper as often as in the note, so every note is counted.
         """
-        pages = numbered(self._pages(note), note.number)
-        drawn = Counter(mark.value for mark in marked_texts(pages, "data-fact"))
-        odd = tuple(
-            PageFinding(
-                "placeholders",
-                f"the company's {name} is drawn {drawn[name]} times on the pages, not {fact_count(note.html, name)}",
-                "keep company facts out of running headers, footers and floats",
-            )
-            for name in EXPECTED
-            if drawn[name] != fact_count(note.html, name)
-        )
+        stamped = self._stamped.get(id(note), NotStamped("its template or its values cannot be marked"))
+        if not isinstance(stamped, NotStamped):
+            made = StampedNote(stamped)
+            if note.number not in stamped.values:  # else it is stamped as it is
+                require_number(made.text, note.number)
+            odd = _miscounted(note, made.facts)
+            return replace(made, findings=odd) if odd else made
+        pages = numbered(self._typesetter.typeset(note.html, watermark=note.watermark), note.number)
+        odd = _miscounted(note, Counter(mark.value for mark in marked_texts(pages, "data-fact")))
+        if self._job.engine == "press":
+            odd = (*odd, PageFinding("not-stamped", f"typeset, not stamped: {stamped.why}", ""))
         return replace(pages, findings=(*pages.findings, *odd)) if odd else pages
 
-    def _pages(self, note: RenderedNote) -> TypesetNote:
-        why = "its template or its values cannot be marked"
-        if note.marked is not None and id(note) in self._for_press:
-            stamped = self._typesetter.stamp(note.marked)
-            if not isinstance(stamped, NotStamped):
-                return stamped
-            why = stamped.why
-        pages = self._typesetter.typeset(note.html, watermark=note.watermark)
-        if self._job.engine != "press":
-            return pages
-        found = PageFinding("not-stamped", f"typeset, not stamped: {why}", "")
-        return replace(pages, findings=(*pages.findings, found))
-
     def write(
-        self, notes: Sequence[tuple[RenderedNote, Pages]], target: Path, *, title: str | None, language: str | None
+        self,
+        notes: Sequence[tuple[RenderedNote, Pages]],
+        target: Path,
+        *,
+        title: str | None,
+        language: str | None,
+        whole: bool,
     ) -> None:
-        """Write one PDF of these notes."""
+        """Write a file of these notes: a PDF when it is to be whole, else a section of one."""
         informed = [
-            (cast("TypesetNote", pages), NoteInfo(note.title, note.number, note.market, note.language))
+            (cast("TypesetNote | StampedNote", pages), NoteInfo(note.title, note.number, note.market, note.language))
             for note, pages in notes
         ]
-        merged = self._job.split != "order"
-        write_notes(informed, target, title=title, language=language, variant=self._job.pdf_variant, merged=merged)
+        faces = self._typesetter.press.faces
+        if not whole:
+            write_section(informed, target, Shelf(target.parent), faces)
+        elif self._job.split != "order" and self._job.pdf_variant is None:
+            write_book(informed, target, faces, title=title, language=language)
+        elif isinstance(pages := informed[0][0], StampedNote):
+            info = informed[0][1]
+            with written_atomically(target) as file:
+                self._typesetter.press.singles.write(file, pages.stamped, info)
+        else:
+            typeset = cast("list[tuple[TypesetNote, NoteInfo]]", informed)
+            merged = self._job.split != "order"
+            write_notes(typeset, target, title=title, language=language, variant=self._job.pdf_variant, merged=merged)
 
     def join(self, parts: Sequence[Path], target: Path, *, title: str | None, language: str | None) -> None:
-        """Append PDFs to one."""
-        join_pdfs(parts, target, title=title, language=language)
+        """Bind the sections of a file."""
+        bind_sections(parts, target, title=title, language=language)
+
+    def finish(self) -> None:
+        """Keep the plates that the batch made."""
+        self._store.take_over()
 
     def compare(self, file: Path, notes: Iterable[Printed]) -> Iterator[Sequence[str]]:
         """Yield, for each note of a finished file, what tells it apart from the typesetter's own; no buyer's data.
@@ -169,7 +199,7 @@ class NotesBench:
         yield from self._comparison.of(file, notes)
 
 
-MEETINGS = 5
+MEETINGS = 3
 """How many notes of a chunk must share a plate before one is made: it costs what about four typeset notes cost."""
 
 
@@ -188,19 +218,13 @@ def _require(option: str, value: str | None, known: Sequence[str]) -> None:
         raise UsageError(f"{option} {value}: unknown", hint=f"{meant}There are: {', '.join(known)}")
 
 
-def _system_versions() -> dict[str, str]:
-    """Return the versions of the C libraries that shape text: another Pango may break a line elsewhere."""
-    return {
-        "version of Pango": str(pango.pango_version()),
-        "version of HarfBuzz": _harfbuzz_version(),
-        "version of HarfBuzz's subsetter": "missing" if harfbuzz_subset is None else "there",
-    }
-
-
-def _harfbuzz_version() -> str:
-    try:
-        shaper = ctypes.CDLL(ctypes.util.find_library("harfbuzz") or "libharfbuzz.so.0")
-    except OSError:
-        return "unknown"
-    shaper.hb_version_string.restype = ctypes.c_char_p
-    return bytes(shaper.hb_version_string()).decode()
+def _miscounted(note: RenderedNote, drawn: Mapping[str, int]) -> tuple[PageFinding, ...]:
+    return tuple(
+        PageFinding(
+            "placeholders",
+            f"the company's {name} is drawn {drawn.get(name, 0)} times on the pages, not {note.facts.get(name, 0)}",
+            "keep company facts out of running headers, footers and floats",
+        )
+        for name in EXPECTED
+        if drawn.get(name, 0) != note.facts.get(name, 0)
+    )

@@ -167,6 +167,7 @@ class _Batch:
             with writing(folder.root):
                 if tasks:
                     dispatch(tasks, self._workforce(len(tasks)), finished, Watch(done, self.progress.advance))
+                self._bench().finish()
                 self.progress.finishing()
                 folder.renew(folder.ready)
                 publisher = Publisher(

@@ -144,7 +144,7 @@ def _reject(order: Order, error: BaseException) -> Reject:
 
 
 def _write_one(bench: Bench, made: Made, target: Path, parts: list[Part]) -> Made | Reject:
-    reject = _write(bench, [made], target, title=made.note.title, language=made.note.language)
+    reject = _write(bench, [made], target, title=made.note.title, language=made.note.language, whole=True)
     if reject is not None:
         return reject
     parts.append(_finished(target))
@@ -164,12 +164,12 @@ def _write_all(bench: Bench, made: list[Made], task: Task) -> tuple[list[Made], 
         )
     language = languages.pop() if task.in_one and len(languages) == 1 else None
     target = task.part()
-    if _write(bench, made, target, title=task.title, language=language) is None:
+    if _write(bench, made, target, title=task.title, language=language, whole=task.in_one) is None:
         return made, []
     good: list[Made] = []
     bad: list[tuple[int, Reject]] = []
     for each in made:
-        reject = _write(bench, [each], target, title=None, language=None)
+        reject = _write(bench, [each], target, title=None, language=None, whole=task.in_one)
         if reject is None:
             good.append(each)
         else:
@@ -178,7 +178,7 @@ def _write_all(bench: Bench, made: list[Made], task: Task) -> tuple[list[Made], 
         written, worse = _write_all(bench, good, task) if good else ([], [])
         return written, bad + worse
     # Each can be written alone but not together: no order is to blame, and none can be printed.
-    together = _write(bench, made, target, title=task.title, language=language)
+    together = _write(bench, made, target, title=task.title, language=language, whole=task.in_one)
     if together is None:
         return made, []
     return [], [(each.number, _blame(each, together)) for each in made]
@@ -197,12 +197,13 @@ def _blame(made: Made, reject: Reject) -> Reject:
 
 
 def _write(
-    bench: Bench, made: Sequence[Made], target: Path, *, title: str | None, language: str | None
+    bench: Bench, made: Sequence[Made], target: Path, *, title: str | None, language: str | None, whole: bool
 ) -> Reject | None:
-    """Write one PDF; return None, or the reject of the first note when it was not the disk's fault."""
+    """Write one file; return None, or the reject of the first note when it was not the disk's fault."""
     try:
         with writing(target):
-            bench.write([(each.note, each.pages) for each in made], target, title=title, language=language)
+            notes = [(each.note, each.pages) for each in made]
+            bench.write(notes, target, title=title, language=language, whole=whole)
     except (KeyboardInterrupt, SystemExit, OutputError):
         raise
     except BaseException as error:  # as in _typeset

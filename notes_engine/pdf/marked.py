@@ -44,17 +44,14 @@ def unmarked_text(note: TypesetNote, attribute: str) -> str:
 
 
 def drawn_text(note: TypesetNote) -> str:
-    """Return all text that can be seen on the pages, that of vector images too, as it follows in the pages' boxes.
-
-    What the press stamped comes last.
-    """
+    """Return all text that can be seen on the pages, that of vector images too, as it follows in the pages' boxes."""
     texts = (
         text
         for page in note.document.pages
         for box in page._page_box.descendants(placeholders=True)
         for text in _texts(box)
     )
-    return "".join(texts) + note.stamped
+    return "".join(texts)
 
 
 _SMALLEST = 1e-6

@@ -17,9 +17,10 @@ from notes_engine.pdf.limits import check_source
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from notes_engine.notes.marks import MarkedHtml
+    from notes_engine.pdf.engine import Engine
     from notes_engine.pdf.findings import PageFinding
-    from notes_engine.pdf.press.press import NotStamped, Press
+    from notes_engine.pdf.press.press import Press
+    from notes_engine.pdf.press.store import Store
     from notes_engine.pdf.untyped import Document
     from notes_engine.pdf.watermark import Watermarks
 
@@ -30,8 +31,6 @@ class TypesetNote:
 
     document: Document
     findings: tuple[PageFinding, ...]
-    stamped: str = ""
-    """The texts that the press stamped into the pages; in the boxes of its document stand others."""
 
     @property
     def pages(self) -> int:
@@ -52,12 +51,17 @@ class Coverage:
 class Typesetter:
     """Typesets notes, one at a time; make one for each process and keep it: it remembers fonts, sheets and images."""
 
-    def __init__(self, roots: Sequence[Path]) -> None:
-        """Reach files under `roots` only, the first root that has a file winning."""
+    def __init__(self, roots: Sequence[Path], store: Store | None = None) -> None:
+        """Reach files under `roots` only, the first root that has a file winning; `store` has the press's plates."""
+        self._roots = tuple(roots)
+        self._store = store
+        self._watermarks: Watermarks | None = None
+
+    @cached_property
+    def _engine(self) -> Engine:
         from notes_engine.pdf.engine import Engine  # noqa: PLC0415  importing WeasyPrint takes 0.7 s
 
-        self._engine = Engine(AssetLibrary(roots))
-        self._watermarks: Watermarks | None = None
+        return Engine(AssetLibrary(self._roots))
 
     def typeset(self, html: str, *, watermark: str = "") -> TypesetNote:
         """Return the pages of a note's HTML, whose links are relative to `https://notes.invalid/`.
@@ -90,23 +94,14 @@ class Typesetter:
 
     @cached_property
     def press(self) -> Press:
-        """The press, whose stamped notes share this typesetter's fonts."""
-        from notes_engine.pdf.press.press import Press  # noqa: PLC0415  as above
+        """The press, whose plates this typesetter lays out."""
+        from notes_engine.pdf.press.press import Press  # noqa: PLC0415  not every note is stamped
 
-        return Press(self._lay_out_plate)
+        return Press(self._lay_out_plate, self._store)
 
     def _lay_out_plate(self, html: str) -> tuple[Document, tuple[PageFinding, ...]]:
         note = self.typeset(html)
         return note.document, note.findings
-
-    def stamp(self, note: MarkedHtml) -> TypesetNote | NotStamped:
-        """Return a note's pages from the press, or why they have to be typeset; raises as `typeset`."""
-        from notes_engine.pdf.press.press import NotStamped  # noqa: PLC0415  as above
-
-        stamped = self.press.stamp(note)
-        if isinstance(stamped, NotStamped):
-            return stamped
-        return TypesetNote(stamped.document, (), stamped.text)
 
     def coverage(self, text: str) -> Coverage:
         """Return which characters of `text` the package's fonts lack, and what this machine prints for them."""

@@ -56,6 +56,21 @@ def write_notes(
         TypesetError: WeasyPrint could not write them, or the variant needs a title or a language that is not known.
         OutputError: the file cannot be written.
     """
+    content = notes_pdf(notes, target.name, title=title, language=language, variant=variant, merged=merged)
+    with written_atomically(target) as file:
+        file.write(content)
+
+
+def notes_pdf(
+    notes: Sequence[tuple[TypesetNote, NoteInfo]],
+    name: str,
+    *,
+    title: str | None = None,
+    language: str | None = None,
+    variant: str | None = None,
+    merged: bool = False,
+) -> memoryview:
+    """Return the PDF that `write_notes` writes; `name` is what errors call it. Raises as that does, but OutputError."""
     limit = VARIANT_LIMIT if variant else CHUNK_LIMIT
     if not 1 <= len(notes) <= limit:
         raise ValueError(f"{len(notes)} notes to write: 1 to {limit} go into a file")
@@ -70,9 +85,7 @@ def write_notes(
         document = _merged(notes)
         document.metadata = batch_metadata([info for _, info in notes], title=title, language=language)
     require_for_variant(document.metadata, variant)
-    content = _pdf_bytes(document, variant, target.name, merged=merged)
-    with written_atomically(target) as file:
-        file.write(content)
+    return _pdf_bytes(document, variant, name, merged=merged)
 
 
 def _pdf_bytes(document: Document, variant: str | None, name: str, *, merged: bool) -> memoryview:

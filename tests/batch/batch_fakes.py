@@ -161,7 +161,13 @@ class FakeBench:
         return FakePages(fake.pages, FINDINGS.get(fake.marker, ()), text)
 
     def write(
-        self, notes: Sequence[tuple[RenderedNote, Any]], target: Path, *, title: str | None, language: str | None
+        self,
+        notes: Sequence[tuple[RenderedNote, Any]],
+        target: Path,
+        *,
+        title: str | None,
+        language: str | None,
+        whole: bool,
     ) -> None:
         markers = {cast("FakeNote", note).marker for note, _ in notes}
         if "unwritable" in markers:
@@ -174,6 +180,9 @@ class FakeBench:
     def join(self, parts: Sequence[Path], target: Path, *, title: str | None, language: str | None) -> None:
         bodies = [part.read_text() for part in parts]
         target.write_text(f"joined title={title} language={language}\n" + "".join(bodies))
+
+    def finish(self) -> None:
+        pass
 
     def compare(self, file: Path, notes: Iterable[Printed]) -> Iterator[Sequence[str]]:
         printed = [line for line in file.read_text().splitlines() if line.startswith(("<p>", "<P>"))]

@@ -142,6 +142,8 @@ class SpoiltBench(NotesBench):
 
     def write(self, notes: Sequence[Any], target: Path, **options: Any) -> None:
         super().write(notes, target, **options)
+        if not options["whole"]:
+            return
         with pikepdf.open(target, allow_overwriting_input=True) as pdf:
             self.spoil(pdf)
             pdf.save(target)

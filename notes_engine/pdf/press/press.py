@@ -3,63 +3,40 @@
 from __future__ import annotations
 
 import io
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from notes_engine.errors import NotesError
-from notes_engine.pdf.press.plate import make_plate
-from notes_engine.pdf.press.proof import differences
-from notes_engine.pdf.press.refusal import ReflowError, UnfitError
-from notes_engine.pdf.press.skeleton import Skeleton
-from notes_engine.pdf.press.slot_lines import put_together
-from notes_engine.pdf.press.stamp import stamped_document
-from notes_engine.pdf.press.textline import TextSetter
+from notes_engine.pdf.binding.fonts import Cutter
+from notes_engine.pdf.binding.single import Singles
+from notes_engine.pdf.metadata import NoteInfo
+from notes_engine.pdf.press.faces import Faces
+from notes_engine.pdf.press.forme import Forme
+from notes_engine.pdf.press.names import plate_name
+from notes_engine.pdf.press.refusal import BreaksError, ReflowError, UnfitError
+from notes_engine.pdf.press.stamping import Stamper
+from notes_engine.pdf.press.store import Store
+from notes_engine.pdf.press.typeface import Typeface
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from notes_engine.notes.marks import MarkedHtml
-    from notes_engine.pdf.press.plate import LayOut, Plate, Sample
-    from notes_engine.pdf.untyped import Document
+    from notes_engine.pdf.press.cast import Cast
+    from notes_engine.pdf.press.forme import PlateKey, Rows
+    from notes_engine.pdf.press.plate import LayOut
+    from notes_engine.pdf.press.stamping import StampedPages
+    from notes_engine.pdf.press.typeface import TypeSpec
+    from notes_engine.pdf.press.workshop import Workshop
 
-_MOST_PLATES = 128
-_MOST_SKELETONS = 5_000
+_MOST_FORMES = 5_000
+_MOST_TYPEFACES = 256
 _MOST_ROUNDS = 12
 """Rounds of baking before a skeleton is given up."""
-
-_ODD = "the stamped page is not drawn like the typeset one: something stands over a slot, or under it"
-
-
-@dataclass(slots=True)
-class Forme:
-    """What is known of one skeleton: which of its slots are baked, and why."""
-
-    skeleton: Skeleton
-    baked: dict[int, str]
-    """Slot → why its value stays in the plate."""
-    refused: str = ""
-    """Why no plate can be made of it at all."""
-    rounds: int = 0
-    is_settled: bool = False
-    """A plate was made, so that it is known what reflows."""
-
-    def key(self, values: Sequence[str]) -> tuple[object, ...]:
-        """Return what notes that share a plate have in common."""
-        return (self.skeleton.html, *(values[slot] for slot in sorted(self.baked)))
-
-
-@dataclass(frozen=True, slots=True)
-class Stamped:
-    """A note that was stamped."""
-
-    document: Document
-    plate: Plate
-
-    @property
-    def text(self) -> str:
-        """All texts that were stamped, line by line."""
-        return "\n".join(text for page in self.document.pages for text in page.texts)
+_FEW = 1
+_TOO_FEW = "too few notes share its layout: to typeset them costs less than a plate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,148 +49,239 @@ class NotStamped:
 class Press:
     """Stamps notes. It remembers plates, so make one for each process and keep it.
 
-    Whether a note is stamped depends on the note alone, never on what the press has met before.
+    Whether a note is stamped depends on the notes it is stamped with, and on what the store held when the run began:
+    never on what this process has met before.
     """
 
-    def __init__(self, lay_out: LayOut) -> None:
-        """`lay_out` typesets HTML with the font configuration that stamped notes share."""
+    def __init__(self, lay_out: LayOut, store: Store | None = None) -> None:
+        """`lay_out` typesets HTML; it is not asked for anything while the store has the plates."""
         self._lay_out = lay_out
-        self._setter = TextSetter()
+        self._store = store or Store(None, "")
+        self.faces = Faces(self._store.face)
+        self.cutter = Cutter(self.faces)
         self._formes: OrderedDict[str, Forme] = OrderedDict()
-        self._plates: OrderedDict[tuple[object, ...], Plate | str] = OrderedDict()
+        self._typefaces: dict[TypeSpec, Typeface] = {}
+        self._met: set[str] = set()
+        self._noted: set[str] = set()
 
-    def stamp(self, note: MarkedHtml) -> Stamped | NotStamped:
-        """Return a note's pages, stamped, or why they cannot be. Makes the plate when there is none."""
-        forme = self.forme(note)
-        base = self._base(forme, note.values)
-        if isinstance(base, str):
-            return NotStamped(base)
-        plate = base
-        if wraps := self._wraps(base, note.values):
-            wrapped = self._wrapped(forme, note.values, wraps, base)
-            if isinstance(wrapped, str):
-                return NotStamped(wrapped)
-            plate = wrapped
-        try:
-            return Stamped(stamped_document(plate, note.values, self._setter), plate)
-        except UnfitError as unfit:
-            return NotStamped(unfit.why)
+    def typeface(self, spec: TypeSpec) -> Typeface:
+        """Return the typeface of a kind."""
+        found = self._typefaces.get(spec)
+        if found is None:
+            if len(self._typefaces) > _MOST_TYPEFACES:
+                self._typefaces.clear()
+            found = self._typefaces[spec] = Typeface(spec, self.faces[spec.face])
+        return found
 
-    def worth_it(self, notes: Sequence[MarkedHtml], least: int) -> list[bool]:
-        """Return, for each note of a chunk, whether at least `least` of them share its plate.
+    @cached_property
+    def singles(self) -> Singles:
+        """What writes a file of its own for a note."""
+        return Singles(self.cutter, self.typeface)
 
-        A plate costs what about four typeset notes cost.
+    @cached_property
+    def _workshop(self) -> Workshop:
+        from notes_engine.pdf.press.workshop import Workshop  # noqa: PLC0415  importing WeasyPrint takes 0.7 s
+
+        return Workshop(self._lay_out, self.faces)
+
+    def stamp(self, note: MarkedHtml) -> StampedPages | NotStamped:
+        """Return a note's pages, stamped, or why they cannot be; raises as `stamp_all`."""
+        return self.stamp_all([note], least=1)[0]
+
+    def stamp_all(self, notes: Sequence[MarkedHtml], *, least: int) -> list[StampedPages | NotStamped]:
+        """Return each note's pages, or why it is not stamped.
+
+        A plate is made where `least` of the notes or more share it, or where one like them was met in an earlier run.
         """
-        skeletons = Counter(note.skeleton for note in notes)
-        keys: list[tuple[object, ...] | None] = []
-        for note in notes:
-            if skeletons[note.skeleton] < least:
-                keys.append(None)
+        found: dict[int, StampedPages | NotStamped] = {}
+        groups: dict[str, list[int]] = {}
+        for index, note in enumerate(notes):
+            groups.setdefault(note.skeleton, []).append(index)
+        for skeleton, indices in groups.items():
+            sample = notes[indices[0]]
+            if self._is_worth(skeleton, len(indices) >= least, may_keep=not sample.holds_values):
+                self._stamp_forme(self.forme(sample), {index: notes[index].values for index in indices}, least, found)
             else:
-                forme = self.forme(note)
-                if not forme.is_settled:
-                    self._base(forme, note.values)
-                    forme.is_settled = True
-                keys.append(forme.key(note.values))
-        shared = Counter(keys)
-        return [key is not None and shared[key] >= least for key in keys]
+                found.update(dict.fromkeys(indices, NotStamped(_TOO_FEW)))
+        return [found[index] for index in range(len(notes))]
+
+    def _stamp_forme(
+        self,
+        forme: Forme,
+        values: dict[int, tuple[str, ...]],
+        least: int,
+        found: dict[int, StampedPages | NotStamped],
+    ) -> None:
+        if not forme.is_settled:
+            self._stamper(forme, ((), ()), next(iter(values.values())))
+        was_met = forme.skeleton.html in self._met
+        groups: dict[PlateKey, list[int]] = {}
+        for index, each in values.items():
+            groups.setdefault((forme.baked_values(each), ()), []).append(index)
+        while groups:
+            broken: dict[PlateKey, list[int]] = {}
+            for key, indices in groups.items():
+                # A layout that was met before will be met again; one that breaks lines in many ways may not.
+                is_common = len(indices) >= least or (was_met and len(key[1]) <= _FEW)
+                stamper = self._worth(forme, key, values[indices[0]], is_common)
+                for index in indices:
+                    found[index] = _stamped(stamper, values[index], key, broken, index)
+            groups = broken
+
+    def _worth(self, forme: Forme, key: PlateKey, values: Sequence[str], is_common: bool) -> Stamper | str:
+        """Return what stamps over a plate, or why there is none: too few notes may share it."""
+        if forme.refused:
+            return forme.refused
+        name = plate_name(forme.skeleton.html, *key)
+        if not self._is_worth(name, is_common, may_keep=forme.may_keep and not forme.baked):
+            return _TOO_FEW
+        return self._stamper(forme, key, values)
+
+    def _is_worth(self, text: str, is_common: bool, *, may_keep: bool) -> bool:
+        """Return whether a plate is worth making: many notes share it now, or one like them was met before this run.
+
+        `text` is what they share: a skeleton, or a plate's name.
+        """
+        met = text in self._met or (not is_common and self._store.has_met(text))
+        if may_keep and not met and text not in self._noted:
+            self._store.note_met(text)
+            self._noted.add(text)
+        if met:
+            self._met.add(text)
+        return is_common or met
 
     def forme(self, note: MarkedHtml) -> Forme:
-        """Return what is known of the note's skeleton; without a plate yet, that is what it stands in."""
+        """Return what is known of the note's skeleton; without a plate yet, that is what its slots stand in."""
         forme = self._formes.get(note.skeleton)
         if forme is None:
-            skeleton = Skeleton(note.skeleton)
-            why = "it stands in an attribute, a style sheet or a form"
-            baked = {slot: why for slot, kind in skeleton.kinds.items() if kind == "baked"}
-            forme = self._formes[note.skeleton] = Forme(skeleton, baked)
-            if len(self._formes) > _MOST_SKELETONS:
+            record = self._store.forme(note.skeleton)
+            forme = (
+                Forme.of(note.skeleton, may_keep=not note.holds_values)
+                if record is None
+                else Forme.from_record(note.skeleton, record)
+            )
+            self._formes[note.skeleton] = forme
+            if len(self._formes) > _MOST_FORMES:
                 self._formes.popitem(last=False)
         return forme
 
-    def _base(self, forme: Forme, values: Sequence[str]) -> Plate | str:
-        """Return the plate in which no value breaks, or why there is none; what reflows is baked until one comes."""
+    def _stamper(self, forme: Forme, key: PlateKey, values: Sequence[str]) -> Stamper | str:
+        """Return what stamps over a plate, made now if need be; what reflows is baked until one comes."""
         while not forme.refused:
-            key = forme.key(values)
-            if (kept := self._kept(key)) is not None:
-                return kept
-            try:
-                plate, sample = make_plate(forme.skeleton, values, frozenset(forme.baked), self._lay_out, self._setter)
-            except ReflowError as reflow:
-                _bake(forme, reflow)
-            except NotesError as error:
-                forme.refused = f"no sample of it can be typeset: {error.what}"
-            else:
-                return self._keep(key, self._proven(plate, sample))
+            if not forme.is_settled:
+                key = (forme.baked_values(values), ())
+            found = forme.casts.get(key)
+            if found is None:
+                try:
+                    found = self._kept(forme, key) or self._made(forme, key, values)
+                except ReflowError as reflow:
+                    if key[1]:
+                        found = reflow.why
+                    else:
+                        _bake(forme, reflow)
+                        if forme.is_settled or forme.refused:
+                            found = reflow.why
+                        else:
+                            continue
+                except NotesError as error:
+                    found = f"no sample of it can be typeset: {error.what}"
+                    if not key[1]:
+                        forme.refused = found
+                forme.casts[key] = found
+            self._settle(forme)
+            return found
+        self._settle(forme)
         return forme.refused
 
-    def _wrapped(self, forme: Forme, values: Sequence[str], wraps: dict[int, int], base: Plate) -> Plate | str:
-        """Return the plate in which these slots break into lines, or why there is none."""
-        key = (*forme.key(values), tuple(sorted(wraps.items())))
-        if (kept := self._kept(key)) is not None:
-            return kept
-        made: Plate | str
+    def _settle(self, forme: Forme) -> None:
+        if not forme.is_settled:
+            forme.is_settled = True
+            if forme.may_keep:
+                self._store.keep_forme(forme.skeleton.html, forme.record())
+
+    def _kept(self, forme: Forme, key: PlateKey) -> Stamper | None:
+        if not forme.may_keep or forme.baked:
+            return None
+        cast = self._store.cast(plate_name(forme.skeleton.html, *key))
         try:
-            plate, sample = make_plate(
-                forme.skeleton,
-                values,
-                frozenset(forme.baked),
-                self._lay_out,
-                self._setter,
-                wraps=wraps,
-                base=base,
-            )
-            made = self._proven(plate, sample)
-        except ReflowError as reflow:
-            made = reflow.why
-        except NotesError as error:
-            made = f"no sample of it can be typeset: {error.what}"
-        return self._keep(key, made)
+            return None if cast is None else Stamper(cast, self.typeface)
+        except KeyError:  # its font file is gone
+            return None
 
-    def _kept(self, key: tuple[object, ...]) -> Plate | str | None:
-        """Return the plate kept under a key, or why there is none; None when it was not tried."""
-        if key in self._plates:
-            self._plates.move_to_end(key)
-        return self._plates.get(key)
-
-    def _keep(self, key: tuple[object, ...], made: Plate | str) -> Plate | str:
-        self._plates[key] = made
-        if len(self._plates) > _MOST_PLATES:
-            self._plates.popitem(last=False)
-        return made
-
-    def _proven(self, plate: Plate, sample: Sample) -> Plate | str:
-        """Return the plate when stamping gives its wide setting again, as it was typeset."""
+    def _made(self, forme: Forme, key: PlateKey, values: Sequence[str]) -> Stamper | str:
+        """Return what stamps over a new plate, when stamping gives its wide setting again as it was typeset."""
+        rows: Rows = key[1]
+        base = None
+        if rows:
+            base = forme.plates.get((key[0], ()))
+            if base is None:
+                base, _, _ = self._workshop.make(forme, values, ())
+                forme.plates[key[0], ()] = base
+        plate, sample, cast = self._workshop.make(forme, values, rows, base)
+        if not rows:
+            forme.plates[key] = plate
+        stamper = Stamper(cast, self.typeface)
         try:
-            stamped = stamped_document(plate, sample.values, self._setter)
-        except UnfitError as unfit:
-            return unfit.why
-        return _ODD if differences(_pdf(stamped), _pdf(sample.document)) else plate
+            stamped = stamper.stamp(sample.values)
+        except (UnfitError, BreaksError) as unfit:
+            return unfit.why if isinstance(unfit, UnfitError) else "its widest values do not fit"
+        file = io.BytesIO()
+        self.singles.write(file, stamped, NoteInfo("", "", "", ""))
+        if why := self._workshop.tells_apart(file.getvalue(), sample):
+            return why
+        if forme.may_keep and not forme.baked:
+            self._keep(cast)
+        return stamper
 
-    def _wraps(self, base: Plate, values: Sequence[str]) -> dict[int, int]:
-        """Return the slots whose values break into several lines, and into how many."""
-        found = {}
-        for line in base.lines:
-            if line.is_alone and len(line.slots) == 1:
-                item = line.items[0]
-                text = put_together(item.pieces, values)
-                if self._setter.one_line(text, item.box.style).width > line.widest:
-                    rows = len(self._setter.lines(text, item.box.style, line.available))
-                    if rows > 1:
-                        found[next(iter(line.slots))] = rows
+    def _keep(self, cast: Cast) -> None:
+        for font in cast.fonts:
+            self._store.keep_face(font.face, self.faces[font.face])
+        self._store.keep_cast(cast)
+
+    def cast(self, name: str) -> Cast:
+        """Return a plate by its name; raises KeyError when it was not stamped with here and is not in the store."""
+        found = self._store.cast(name)
+        if found is None:
+            raise KeyError(name)
         return found
+
+
+def _stamped(
+    stamper: Stamper | str, values: Sequence[str], key: PlateKey, broken: dict[PlateKey, list[int]], index: int
+) -> StampedPages | NotStamped:
+    """Return a note's pages, or why not; where its values break into lines, put it down for the plate it needs."""
+    if isinstance(stamper, str):
+        return NotStamped(stamper)
+    why = "its value breaks into lines in another way than its plate"
+    try:
+        return stamper.stamp(values)
+    except UnfitError as unfit:
+        why = unfit.why
+    except BreaksError:
+        if not key[1]:
+            why = _breaks(stamper, values, key, broken, index)
+    return NotStamped(why)
+
+
+def _breaks(
+    stamper: Stamper, values: Sequence[str], key: PlateKey, broken: dict[PlateKey, list[int]], index: int
+) -> str:
+    """Put a note down for the plate on which its values have lines enough; return why it is not stamped till then."""
+    try:
+        rows = tuple(sorted(stamper.rows(values).items()))
+    except UnfitError as unfit:
+        return unfit.why
+    if not rows:
+        return "its value is wider than its place"
+    broken.setdefault((key[0], rows), []).append(index)
+    return _TOO_FEW
 
 
 def _bake(forme: Forme, reflow: ReflowError) -> None:
     forme.rounds += 1
-    slots = {slot for slot, kind in forme.skeleton.kinds.items() if kind == "text"} - set(forme.baked)
+    slots = {slot for slot, kind in forme.kinds.items() if kind == "text"} - set(forme.baked)
     new = reflow.slots - set(forme.baked)
     if not new or forme.rounds > _MOST_ROUNDS or new >= slots:
         forme.refused = reflow.why
     else:
-        forme.baked.update(dict.fromkeys(new, reflow.why))
-
-
-def _pdf(document: Document) -> bytes:
-    buffer = io.BytesIO()
-    document.write_pdf(buffer)
-    return buffer.getvalue()
+        forme.baked.update(dict.fromkeys(sorted(new), reflow.why))

@@ -21,3 +21,11 @@ class UnfitError(Exception):
         super().__init__(why)
         self.slots = slots
         self.why = why
+
+
+class NotPlainError(Exception):
+    """A text is not one that a typeface sets by itself."""
+
+
+class BreaksError(Exception):
+    """A value is wider than its line: it breaks into several, which another plate has."""

@@ -6,7 +6,7 @@ import io
 from typing import TYPE_CHECKING
 
 from notes_engine.notes.marks import MarkedHtml, mark_of
-from notes_engine.pdf import Typesetter
+from notes_engine.pdf import NoteInfo, Typesetter
 from notes_engine.pdf.press.press import NotStamped, Press
 from notes_engine.pdf.press.proof import differences
 
@@ -38,7 +38,9 @@ class PressBench:
         stamped = self.press.stamp(note)
         if isinstance(stamped, NotStamped):
             return stamped.why
-        return differences(pdf(stamped.document), pdf(self.lay_out(note.html())[0])) or SAME
+        file = io.BytesIO()
+        self.press.singles.write(file, stamped, NoteInfo("", "", "", ""))
+        return differences(file.getvalue(), pdf(self.lay_out(note.html())[0])) or SAME
 
 
 def marked(layout: str, *values: str) -> MarkedHtml:

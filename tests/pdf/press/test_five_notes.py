@@ -49,7 +49,7 @@ def test_another_order_uses_the_same_plate(renderer: NoteRenderer, notes_bench: 
     plates = []
     for each in (first, second):
         stamped = notes_bench.press.stamp(marked(renderer, "fr", each))
-        plates.append(getattr(stamped, "plate", None))
+        plates.append(getattr(stamped, "cast", None))
     assert plates[0] is plates[1] is not None
 
 
@@ -59,12 +59,12 @@ def test_a_long_title_breaks_as_the_typesetter_breaks_it(renderer: NoteRenderer,
     assert notes_bench.compare_marked(marked(renderer, "fr", long)) == SAME
 
 
-@pytest.mark.parametrize("text", ["Αθήνα Παπαδοπούλου", "Łódź Świętokrzyska", "Œuvre ½ № 5"])
+@pytest.mark.parametrize("text", ["Łódź Świętokrzyska", "Œuvre ½ № 5"])
 def test_letters_of_the_font_are_stamped(renderer: NoteRenderer, notes_bench: PressBench, text: str) -> None:
     assert notes_bench.compare_marked(marked(renderer, "de", order(vendor=text))) == SAME
 
 
-@pytest.mark.parametrize("text", ["שלום", "漢字", "مرحبا 12", "two  spaces", "😀"])
+@pytest.mark.parametrize("text", ["Αθήνα Παπαδοπούλου", "שלום", "漢字", "مرحبا 12", "two  spaces", "😀"])
 def test_what_needs_more_is_typeset(renderer: NoteRenderer, notes_bench: PressBench, text: str) -> None:
     why = notes_bench.compare_marked(marked(renderer, "de", order(vendor=text)))
     assert isinstance(why, str)

@@ -118,7 +118,6 @@ STAMPED = {
     "fixed table",
     "running header",
     "string-set",
-    "letter-spacing",
     "underlined",
     "a link",
     "a list",

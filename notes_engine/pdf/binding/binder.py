@@ -1,0 +1,95 @@
+"""The binder: sections become one PDF, read one after the other. Memory does not grow with what is on the pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from notes_engine.pdf.atomic import written_atomically
+from notes_engine.pdf.binding.book import Book
+from notes_engine.pdf.binding.fonts import Cutter, UsedFont
+from notes_engine.pdf.binding.foreign import ForeignPages
+from notes_engine.pdf.binding.objects import Objects
+from notes_engine.pdf.binding.section import Head, read_head, read_notes
+from notes_engine.pdf.metadata import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
+    from typing import BinaryIO
+
+    from notes_engine.pdf.press.cast import Cast
+
+
+def bind(
+    sections: Sequence[Path],
+    target: Path,
+    *,
+    casts: Callable[[str], Cast],
+    cutter: Cutter,
+    title: str | None = None,
+    language: str | None = None,
+) -> None:
+    """Write one PDF of the sections' notes, which appears whole or not at all: a bookmark for each note.
+
+    The same sections give the same bytes.
+
+    Args:
+        sections: what workers made, in the notes' order.
+        target: the file; its folder must exist.
+        casts: gives the plates that the sections name.
+        cutter: cuts the fonts that the plates name.
+        title: the file's title.
+        language: BCP 47, where all notes share it.
+
+    Raises:
+        ValueError: there are no sections.
+        OutputError: one cannot be read, or the file cannot be written.
+    """
+    if not sections:
+        raise ValueError("there are no sections to bind")
+    heads = [read_head(path) for path in sections]
+    with written_atomically(target) as file:
+        objects = Objects(file)
+        needed = {name: casts(name) for head in heads for name in head.casts}
+        book = Book(objects, used_fonts(needed.values(), heads), cutter)
+        for cast in needed.values():
+            book.add_cast(cast)
+        book.open(sum(head.pages for head in heads), sum(head.notes for head in heads))
+        for path, head in zip(sections, heads, strict=True):
+            with path.open("rb") as section:
+                _add_section(book, objects, section, head, needed)
+        book.close(title=plain(title or ""), language=plain(language or ""))
+
+
+def used_fonts(casts: Iterable[Cast], heads: Sequence[Head]) -> dict[str, UsedFont]:
+    """Return the fonts of a book by their names, with the glyphs that plates and notes print."""
+    fonts: dict[str, UsedFont] = {}
+    for cast in casts:
+        for font in cast.fonts:
+            fonts.setdefault(font.resource, UsedFont(font)).use(font.glyphs)
+    for head in heads:
+        for name, glyphs in head.glyphs.items():
+            fonts[name].use((int(glyph), char, width) for glyph, (char, width) in glyphs.items())
+    return fonts
+
+
+def _add_section(book: Book, objects: Objects, section: BinaryIO, head: Head, casts: dict[str, Cast]) -> None:
+    notes = list(read_notes(section, head))
+    places = [page[0] for note in notes for page in note[2]]
+    offset, length = head.typeset
+    foreign = None
+    if length:
+        section.seek(head.starts[1] + offset)
+        ours = [book.next_page + index for index, cast in enumerate(places) if cast < 0]
+        foreign = ForeignPages(section.read(length), objects, ours)
+    section.seek(head.starts[1])
+    names = [casts[name] for name in head.casts]
+    for bookmark, height, pages in notes:
+        book.add_bookmark(bookmark, height)
+        for cast, page, _, size, links in pages:
+            if cast >= 0:
+                book.add_stamped(names[cast], page, section.read(size), links)
+            elif foreign is not None:
+                book.add_foreign(foreign.page(page))
+    if foreign is not None:
+        foreign.close()

@@ -1,0 +1,180 @@
+"""A book: one PDF of many notes, its pages and its outline written as they come."""
+
+from __future__ import annotations
+
+import re
+from copy import copy
+from typing import TYPE_CHECKING
+
+from notes_engine._version import __version__
+from notes_engine.pdf.binding.fonts import write_fonts
+from notes_engine.pdf.binding.objects import string
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from notes_engine.pdf.binding.fonts import Cutter, UsedFont
+    from notes_engine.pdf.binding.objects import Objects
+    from notes_engine.pdf.press.cast import Cast
+
+    Link = tuple[str, tuple[int, float, float] | None, tuple[float, float, float, float]]
+    """A link's target, the place it leads to inside its note (page from 0, and point), and its rectangle."""
+
+_IN_ONE_NODE = 64
+"""Pages, or nodes of pages, under one node of the tree."""
+_REFERENCE = re.compile(rb"(?<![\d.])(\d+) 0 R\b")
+_FONTS = b"/Font FONTS"
+
+_Boxes = tuple[tuple[str, tuple[float, float, float, float]], ...]
+
+
+class Book:
+    """Writes pages, links and bookmarks. Numbers of pages and notes are known beforehand."""
+
+    def __init__(self, objects: Objects, fonts: Mapping[str, UsedFont], cutter: Cutter) -> None:
+        """Write the fonts that every page may use."""
+        self._objects = objects
+        self._fonts = write_fonts(objects, fonts, cutter)
+        self._casts: dict[str, list[int]] = {}
+
+    def copy(self, objects: Objects) -> Book:
+        """Return a book with the same beginning, which `objects` begin with."""
+        other = copy(self)
+        other._objects = objects
+        return other
+
+    def add_cast(self, cast: Cast) -> None:
+        """Write what a plate draws, once for all its notes."""
+        if cast.name in self._casts:
+            return
+        objects = self._objects
+        numbers = {part.number: objects.reserve() for part in cast.parts}
+
+        def renumbered(found: re.Match[bytes]) -> bytes:
+            return b"%d 0 R" % numbers[int(found[1])]
+
+        for part in cast.parts:
+            head = _REFERENCE.sub(renumbered, part.head).replace(_FONTS, b"/Font %d 0 R" % self._fonts)
+            if part.body is None:
+                objects.write(numbers[part.number], head)
+            else:
+                head = re.sub(rb"\s*/Length \d+", b"", head.strip()).removeprefix(b"<<").removesuffix(b">>")
+                objects.write_stream(numbers[part.number], head, part.body)
+        self._casts[cast.name] = [
+            objects.add(b"<</Font %d 0 R/XObject<</P %d 0 R>>>>" % (self._fonts, numbers[page.form]))
+            for page in cast.pages
+        ]
+
+    def open(self, pages: int, bookmarks: int) -> None:
+        """Say how many pages and how many bookmarks of notes will come."""
+        objects = self._objects
+        self._first_page = objects.reserve(pages)
+        self._first_bookmark = objects.reserve(bookmarks + 1)
+        self._bookmarks, self._bookmark = bookmarks, 0
+        self._page = 0
+        levels = [pages]
+        while levels[-1] > 1 or len(levels) == 1:
+            levels.append(-(-levels[-1] // _IN_ONE_NODE))
+        self._levels = levels  # pages, nodes of pages, nodes of nodes, …, the root
+        self._nodes = [self._first_page, *(objects.reserve(count) for count in levels[1:])]
+
+    @property
+    def next_page(self) -> int:
+        """The object number of the page that comes next."""
+        return self._first_page + self._page
+
+    def add_stamped(self, cast: Cast, page: int, content: bytes, links: Sequence[Link]) -> None:
+        """Write a stamped page: `content` is compressed; places of links count from this note's first page."""
+        objects = self._objects
+        number = objects.add_stream(b"/Filter/FlateDecode", content)
+        annotations = b""
+        if links:
+            first = self.next_page - page
+            annotations = b"/Annots[%b]" % b" ".join(b"%d 0 R" % self._link(link, first) for link in links)
+        sides = _sides(cast.pages[page].boxes)
+        self._add_page(
+            b"%b/Contents %d 0 R/Resources %d 0 R%b" % (sides, number, self._casts[cast.name][page], annotations)
+        )
+
+    def add_foreign(self, page: bytes) -> None:
+        """Write a page that was made elsewhere: all of its dictionary but type and parent."""
+        self._add_page(page)
+
+    def _add_page(self, inner: bytes) -> None:
+        parent = self._nodes[1] + self._page // _IN_ONE_NODE
+        self._objects.write(self.next_page, b"<</Type/Page/Parent %d 0 R%b>>" % (parent, inner))
+        self._page += 1
+
+    def _link(self, link: Link, first: int) -> int:
+        target, place, rectangle = link
+        if place is None:
+            leads = b"/A<</Type/Action/S/URI/URI%b>>" % string(target)
+        else:
+            page, x, y = place
+            leads = b"/Dest[%d 0 R/XYZ %b 0]" % (first + page, numbers(x, y))
+        return self._objects.add(b"<</Type/Annot/Subtype/Link/Rect[%b]/BS<</W 0>>%b>>" % (numbers(*rectangle), leads))
+
+    def add_bookmark(self, title: str, height: float) -> None:
+        """Write the bookmark of the note whose first page comes next; `height` is that page's."""
+        number = self._first_bookmark + 1 + self._bookmark
+        before = b"/Prev %d 0 R" % (number - 1) if self._bookmark else b""
+        self._bookmark += 1
+        after = b"/Next %d 0 R" % (number + 1) if self._bookmark < self._bookmarks else b""
+        self._objects.write(
+            number,
+            b"<</Title%b/Parent %d 0 R/Dest[%d 0 R/XYZ 0 %b 0]%b%b>>"
+            % (string(title), self._first_bookmark, self.next_page, numbers(height), before, after),
+        )
+
+    def close(
+        self, *, title: str, language: str, outline: int | None = None, info: Mapping[str, str] | None = None
+    ) -> None:
+        """Write what is left and end the file. `outline` is one that was written apart from `add_bookmark`."""
+        objects = self._objects
+        for level in range(1, len(self._levels)):
+            self._write_nodes(level)
+        if self._bookmarks:
+            outline = self._first_bookmark
+            objects.write(
+                outline,
+                b"<</Type/Outlines/Count %d/First %d 0 R/Last %d 0 R>>"
+                % (self._bookmarks, outline + 1, outline + self._bookmarks),
+            )
+        else:
+            objects.write(self._first_bookmark, b"null")
+        catalog = objects.add(
+            b"<</Type/Catalog/Pages %d 0 R%b%b>>"
+            % (
+                self._nodes[-1],
+                b"/Outlines %d 0 R" % outline if outline is not None else b"",
+                b"/Lang%b" % string(language) if language else b"",
+            )
+        )
+        facts = {"Title": title, **(info or {}), "Producer": f"notes-engine {__version__}"}
+        named = b"".join(b"/%b%b" % (name.encode(), string(value)) for name, value in facts.items() if value)
+        objects.finish(catalog, objects.add(b"<<%b>>" % named))
+
+    def _write_nodes(self, level: int) -> None:
+        pages, below = self._levels[0], self._levels[level - 1]
+        span = _IN_ONE_NODE**level
+        for place in range(self._levels[level]):
+            first = place * _IN_ONE_NODE
+            kids = b" ".join(
+                b"%d 0 R" % (self._nodes[level - 1] + kid) for kid in range(first, min(first + _IN_ONE_NODE, below))
+            )
+            count = min((place + 1) * span, pages) - place * span
+            is_root = level == len(self._levels) - 1
+            parent = b"" if is_root else b"/Parent %d 0 R" % (self._nodes[level + 1] + place // _IN_ONE_NODE)
+            self._objects.write(
+                self._nodes[level] + place, b"<</Type/Pages/Count %d/Kids[%b]%b>>" % (count, kids, parent)
+            )
+
+
+def numbers(*values: float) -> bytes:
+    """Return lengths as a PDF has them, to a thousandth of a point."""
+    return " ".join(f"{value:.3f}".rstrip("0").rstrip(".") for value in values).encode()
+
+
+def _sides(boxes: _Boxes) -> bytes:
+    """Return a page's boxes, exactly: a sheet's size is compared."""
+    return "".join(f"/{name}[{' '.join(f'{side:.6f}' for side in sides)}]" for name, sides in boxes).encode()

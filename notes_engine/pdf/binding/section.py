@@ -1,0 +1,132 @@
+"""A section: some notes of a book on disk, as a worker made them, for the one writer who binds all of them.
+
+It begins with what the whole book must know beforehand (how many pages, which plates, which glyphs); then come the
+notes with their links; then the pages' contents, compressed, and those of the typesetter as a PDF of their own.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from notes_engine.errors import OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from typing import BinaryIO
+
+    from notes_engine.pdf.press.stamping import StampedPages
+
+_MAGIC = b"notes-engine section 1\n"
+_LEVEL = 6
+
+
+def page_content(text: bytes) -> bytes:
+    """Return the compressed content of a stamped page: the plate's drawing and the texts over it."""
+    return zlib.compress(b"/P Do\n" + text, _LEVEL)
+
+
+@dataclass(slots=True, eq=False)
+class Section:
+    """Notes being gathered, in their order."""
+
+    casts: dict[str, int] = field(default_factory=dict)
+    """The plates that are stamped over → their number here."""
+    glyphs: dict[str, dict[int, tuple[str, int]]] = field(default_factory=dict)
+    """Font → glyph that was stamped → what it stands for and its width."""
+    notes: list[Any] = field(default_factory=list)
+    pages: int = 0
+    typeset: int = 0
+    _contents: list[bytes] = field(default_factory=list)
+    _at: int = 0
+
+    def add_stamped(self, bookmark: str, note: StampedPages) -> None:
+        """Add a note from the press."""
+        cast = note.cast
+        number = self.casts.setdefault(cast.name, len(self.casts))
+        pages = []
+        for index, (text, links) in enumerate(zip(note.contents, note.links, strict=True)):
+            content = page_content(text)
+            packed = [[link.target, link.place, link.rectangle] for link in links]
+            pages.append([number, index, self._at, len(content), packed])
+            self._contents.append(content)
+            self._at += len(content)
+        self.notes.append([bookmark, cast.pages[0].height * 0.75, pages])
+        self.pages += len(pages)
+        for font, stamped in note.texts:
+            if stamped.counted_by is not self:
+                stamped.counted_by = self
+                found = self.glyphs.setdefault(font, {})
+                for glyph, char, width in zip(stamped.glyphs, stamped.chars, stamped.widths, strict=True):
+                    if glyph not in found:
+                        found[glyph] = (char, width)
+
+    def add_typeset(self, bookmark: str, pages: int, height: float) -> None:
+        """Add a note of the typesetter's, whose pages come next in its PDF."""
+        self.notes.append([bookmark, height, [[-1, self.typeset + index, 0, 0, []] for index in range(pages)]])
+        self.typeset += pages
+        self.pages += pages
+
+    def write(self, file: BinaryIO, typeset: bytes) -> None:
+        """Write the section; `typeset` is the PDF with the typesetter's pages, empty when there are none."""
+        head = {
+            "pages": self.pages,
+            "notes": len(self.notes),
+            "casts": list(self.casts),
+            "glyphs": self.glyphs,
+            "typeset": [self._at, len(typeset)],
+        }
+        parts = [json.dumps(head).encode(), json.dumps(self.notes).encode()]
+        file.write(_MAGIC + b"%d %d\n" % (len(parts[0]), len(parts[1])))
+        file.writelines((*parts, *self._contents, typeset))
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the whole book must know of a section beforehand."""
+
+    pages: int
+    notes: int
+    casts: tuple[str, ...]
+    glyphs: dict[str, dict[str, tuple[str, int]]]
+    typeset: tuple[int, int]
+    starts: tuple[int, int]
+    """Where the notes and the contents begin, in bytes."""
+
+
+def read_head(path: Path) -> Head:
+    """Return what a section begins with; raises OutputError when it is none."""
+    try:
+        with path.open("rb") as file:
+            if file.readline() != _MAGIC:
+                raise ValueError
+            first = file.readline()
+            head, notes = map(int, first.split())
+            start = len(_MAGIC) + len(first) + head
+            found = json.loads(file.read(head))
+            return Head(
+                found["pages"],
+                found["notes"],
+                tuple(found["casts"]),
+                found["glyphs"],
+                tuple(found["typeset"]),
+                (start, start + notes),
+            )
+    except (ValueError, KeyError, TypeError):
+        raise damaged(path) from None
+
+
+def read_notes(file: BinaryIO, head: Head) -> Iterator[Any]:
+    """Yield the section's notes: bookmark, height, and for each page plate, page of it, offset, length and links."""
+    file.seek(head.starts[0])
+    yield from json.loads(file.read(head.starts[1] - head.starts[0]))
+
+
+def damaged(path: Path) -> OutputError:
+    """Return the error about a section that cannot be read."""
+    return OutputError(
+        f"{path.name} is damaged and cannot be joined", hint="run the same command again without --resume"
+    )

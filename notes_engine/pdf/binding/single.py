@@ -1,0 +1,178 @@
+"""A file of its own for each order: all share the fonts, which are cut once for what such notes usually print."""
+
+from __future__ import annotations
+
+import io
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from notes_engine.pdf.binding.book import Book, numbers
+from notes_engine.pdf.binding.fonts import UsedFont
+from notes_engine.pdf.binding.objects import Objects, string
+from notes_engine.pdf.binding.section import page_content
+from notes_engine.pdf.metadata import plain
+from notes_engine.pdf.press.refusal import NotPlainError
+from notes_engine.pdf.press.stamp_lines import put_together
+from notes_engine.pdf.press.usual import USUAL
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from typing import BinaryIO
+
+    from notes_engine.pdf.binding.fonts import Cutter
+    from notes_engine.pdf.binding.objects import Beginning
+    from notes_engine.pdf.metadata import NoteInfo
+    from notes_engine.pdf.press.cast import Cast, Pieces
+    from notes_engine.pdf.press.stamping import StampedPages
+    from notes_engine.pdf.press.typeface import SetText, Typeface, TypeSpec
+
+_REMEMBERED = 512
+"""Plates whose files' first bytes are kept."""
+
+
+@dataclass(slots=True)
+class _Start:
+    """What the files of one plate begin with."""
+
+    beginning: Beginning
+    book: Book
+    fonts: dict[str, UsedFont]
+
+
+class Singles:
+    """Writes files that hold one stamped note each. One for each process."""
+
+    def __init__(self, cutter: Cutter, typeface: Callable[[TypeSpec], Typeface]) -> None:
+        """`typeface` gives the typefaces that casts name."""
+        self._cutter = cutter
+        self._typeface = typeface
+        self._starts: OrderedDict[str, _Start] = OrderedDict()
+
+    def write(self, file: BinaryIO, note: StampedPages, info: NoteInfo) -> None:
+        """Write a note's PDF: the same pages, metadata, links and bookmarks that the typesetter's file has."""
+        start = self._start(note.cast)
+        if all(_has(start, font, text) for font, text in note.texts):
+            objects = Objects(file, start.beginning)
+            book = start.book.copy(objects)
+        else:
+            fonts = _fonts(note.cast)
+            for font, text in note.texts:
+                fonts[font].use(zip(text.glyphs, text.chars, text.widths, strict=True))
+            objects = Objects(file)
+            book = Book(objects, fonts, self._cutter)
+            book.add_cast(note.cast)
+        book.open(len(note.contents), 0)
+        outline = _write_outline(objects, book, note)
+        for page, (content, links) in enumerate(zip(note.contents, note.links, strict=True)):
+            packed = [(link.target, link.place, link.rectangle) for link in links]
+            book.add_stamped(note.cast, page, page_content(content), packed)
+        book.close(title=plain(info.title), language=plain(info.language), outline=outline, info=_facts(note, info))
+
+    def _start(self, cast: Cast) -> _Start:
+        found = self._starts.get(cast.name)
+        if found is None:
+            fonts = _fonts(cast)
+            for spec in cast.typefaces:
+                for text in USUAL:
+                    try:
+                        usual = self._typeface(spec).set(text)
+                    except NotPlainError:
+                        continue
+                    fonts[spec.resource].use(zip(usual.glyphs, usual.chars, usual.widths, strict=True))
+            content = io.BytesIO()
+            objects = Objects(content)
+            book = Book(objects, fonts, self._cutter)
+            book.add_cast(cast)
+            found = self._starts[cast.name] = _Start(objects.beginning(content.getvalue()), book, fonts)
+            if len(self._starts) > _REMEMBERED:
+                self._starts.popitem(last=False)
+        return found
+
+
+def _has(start: _Start, font: str, text: SetText) -> bool:
+    """Return whether the fonts that a plate's files share have a text's glyphs; a text is looked at once."""
+    chars = start.fonts[font].chars
+    if text.counted_by is not chars:
+        if not chars.keys() >= set(text.glyphs):
+            return False
+        text.counted_by = chars
+    return True
+
+
+def _fonts(cast: Cast) -> dict[str, UsedFont]:
+    fonts = {font.resource: UsedFont(font) for font in cast.fonts}
+    for font in cast.fonts:
+        fonts[font.resource].use(font.glyphs)
+    return fonts
+
+
+def _filled(pieces: Pieces, note: StampedPages) -> str:
+    return put_together(pieces, note.values)
+
+
+def _facts(note: StampedPages, info: NoteInfo) -> Mapping[str, str]:
+    """Return the document information, as `note_metadata` has it."""
+    own = note.cast.metadata
+    number, market = plain(info.number), plain(info.market)
+    keywords = [text for text in (number, market) if text] + [plain(_filled(each, note)) for each in own.keywords]
+    return {
+        "Author": ", ".join(plain(_filled(author, note)) for author in own.authors),
+        "Subject": plain(_filled(own.description, note)),
+        "Keywords": ", ".join(keywords),
+        "Creator": plain(_filled(own.generator, note)),
+        "OrderNumber": number,
+        "Market": market,
+    }
+
+
+@dataclass(slots=True)
+class _Heading:
+    """A bookmark and those below it."""
+
+    number: int
+    level: int
+    title: bytes
+    place: bytes
+    is_open: bool
+    below: list[_Heading]
+
+    def count(self) -> int:
+        """Return how many of those below it are shown when all are open that say so."""
+        return sum(1 + (each.count() if each.is_open else 0) for each in self.below)
+
+
+def _write_outline(objects: Objects, book: Book, note: StampedPages) -> int | None:
+    """Write the bookmarks of a note's headings, and return the number of the outline."""
+    top = _Heading(0, 0, b"", b"", is_open=True, below=[])
+    path = [top]
+    for bookmark in note.cast.bookmarks:
+        while path[-1].level >= bookmark.level:
+            path.pop()
+        place = b"[%d 0 R/XYZ %b 0]" % (book.next_page + bookmark.page, numbers(*bookmark.point))
+        title = string(_filled(bookmark.label, note))
+        heading = _Heading(objects.reserve(), bookmark.level, title, place, is_open=bookmark.is_open, below=[])
+        path[-1].below.append(heading)
+        path.append(heading)
+    if not top.below:
+        return None
+    top.number = objects.reserve()
+    for number, data in _outline(top):
+        objects.write(number, data)
+    first, last = top.below[0].number, top.below[-1].number
+    objects.write(top.number, b"<</Type/Outlines/Count %d/First %d 0 R/Last %d 0 R>>" % (top.count(), first, last))
+    return top.number
+
+
+def _outline(parent: _Heading) -> Iterator[tuple[int, bytes]]:
+    for place, heading in enumerate(parent.below):
+        entry = b"<</Title%b/Dest%b/Parent %d 0 R" % (heading.title, heading.place, parent.number)
+        if place:
+            entry += b"/Prev %d 0 R" % parent.below[place - 1].number
+        if place + 1 < len(parent.below):
+            entry += b"/Next %d 0 R" % parent.below[place + 1].number
+        if heading.below:
+            count = heading.count() * (1 if heading.is_open else -1)
+            entry += b"/First %d 0 R/Last %d 0 R/Count %d" % (heading.below[0].number, heading.below[-1].number, count)
+        yield heading.number, entry + b">>"
+        yield from _outline(heading)

@@ -1,0 +1,50 @@
+"""Where a text breaks into lines: only where there is no doubt that WeasyPrint breaks it there too.
+
+A line may break at a space. It may also break within a word, after a hyphen or a slash and so on (UAX #14); that
+matters only for the word that comes first on a new line, if a part of it would still have fitted on the line before.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from notes_engine.pdf.press.refusal import NotPlainError
+
+if TYPE_CHECKING:
+    from notes_engine.pdf.press.typeface import Typeface
+
+_DOUBT = 0.25
+"""CSS pixels around the line's room within which it is not certain whether a word still fits."""
+
+# What surely holds together at the beginning of a word, up to the first place where it might break, with the sign that
+# stands there. A bracket or a quotation mark holds on to what follows it.
+_HEAD = re.compile(r"(?:[(\"“«]?[^\W_]+(?:['’.,][^\W_]+)*.?)|[-–+&×](?=$)")
+# After these no line breaks, though a space follows.
+_HOLDING_ON = tuple("([{«“‘„‚¿¡\"'’—")
+
+
+def broken_lines(text: str, typeface: Typeface, room: float) -> tuple[str, ...]:
+    """Return the lines that a text breaks into where `room` CSS pixels are; one when it fits.
+
+    Raises:
+        NotPlainError: it is not certain where WeasyPrint would break it.
+    """
+    if typeface.set(text).width < room - _DOUBT:
+        return (text,)
+    lines: list[str] = []
+    line = ""
+    for word in text.split(" "):
+        longer = f"{line} {word}" if line else word
+        if typeface.set(longer).width < room - _DOUBT:
+            line = longer
+            continue
+        head = _HEAD.match(word)
+        too_wide = typeface.set(word).width >= room - _DOUBT
+        if not line or not head or too_wide or line.endswith(_HOLDING_ON):
+            raise NotPlainError
+        if typeface.set(f"{line} {head[0]}").width <= room + _DOUBT:
+            raise NotPlainError
+        lines.append(line)
+        line = word
+    return (*lines, line)

@@ -1,0 +1,172 @@
+"""The store: plates on disk between runs, under a name that everything which shapes them goes into.
+
+It may be deleted at any time, and several processes may use it at once. What cannot be read is as if it were not there.
+No plate that holds a value of an order is ever put into it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from hashlib import sha256
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import TypeAdapter
+
+from notes_engine.pdf.press.cast import Cast
+from notes_engine.pdf.press.forme import FormeRecord
+from notes_engine.whole_files import written_whole
+
+FORMAT = "1"
+"""Raise it when a cast changes its meaning."""
+MOST_BYTES = 256 * 1024 * 1024
+"""Of all stored plates together; the kinds of notes that were printed longest ago go first."""
+_DIGEST = 64
+
+_T = TypeVar("_T")
+_CASTS: TypeAdapter[Cast] = TypeAdapter(Cast)
+_FORMES = TypeAdapter(FormeRecord)
+
+
+def plates_folder() -> Path | None:
+    """Return where plates are kept: `NOTES_ENGINE_CACHE`, or `notes-engine/plates` in the user's cache; None for "".
+
+    The user's cache is `XDG_CACHE_HOME`, else `~/.cache` (XDG Base Directory Specification).
+    """
+    own = os.environ.get("NOTES_ENGINE_CACHE")
+    if own is not None:
+        return Path(own) if own else None
+    cache = os.environ.get("XDG_CACHE_HOME", "")
+    try:
+        return (Path(cache) if cache.startswith("/") else Path.home() / ".cache") / "notes-engine" / "plates"
+    except RuntimeError:  # no home
+        return None
+
+
+class Store:
+    """A folder of plates for one kind of notes: one workspace as it is, with one version of everything."""
+
+    def __init__(self, folder: Path | None, made_with: str, run: str = "") -> None:
+        """`made_with` names all that shapes a plate beside its skeleton; without a folder nothing is kept.
+
+        What a run makes is kept beside what was there when it began, until `take_over`: so its workers decide alike.
+        """
+        name = sha256(f"{FORMAT}\0{made_with}".encode()).hexdigest()[:32]
+        self._root = folder
+        self._folder = None if folder is None else folder / name
+        self._new = None if self._folder is None else self._folder / f"run-{run}" if run else self._folder
+
+    def has_met(self, text: str) -> bool:
+        """Return whether a skeleton, or a plate's name, was met before this run."""
+        return self._folder is not None and (self._folder / _met(text)).exists()
+
+    def note_met(self, text: str) -> None:
+        """Remember that a skeleton, or a plate's name, was met."""
+        self._put(_met(text), b"")
+
+    def forme(self, skeleton: str) -> FormeRecord | None:
+        """Return what is known of a skeleton, or None."""
+        return self._read(_name(skeleton), _FORMES)
+
+    def keep_forme(self, skeleton: str, record: FormeRecord) -> None:
+        """Remember what is known of a skeleton."""
+        self._write(_name(skeleton), _FORMES.dump_json(record))
+
+    def cast(self, name: str) -> Cast | None:
+        """Return a plate, or None."""
+        return self._read(f"{name}.plate", _CASTS)
+
+    def keep_cast(self, cast: Cast) -> None:
+        """Keep a plate."""
+        self._write(f"{cast.name}.plate", pack_cast(cast))
+
+    def face(self, digest: str) -> bytes | None:
+        """Return a font file by its hash, or None."""
+        return self._content(f"{digest}.font")
+
+    def keep_face(self, digest: str, content: bytes) -> None:
+        """Keep a font file."""
+        if self._content(f"{digest}.font") is None:
+            self._put(f"{digest}.font", content)
+
+    def _content(self, name: str) -> bytes | None:
+        """Return a file's content, what was there before this run first."""
+        for folder in (self._folder, self._new):
+            if folder is not None:
+                try:
+                    return (folder / name).read_bytes()
+                except OSError:
+                    pass
+        return None
+
+    def _read(self, name: str, kind: TypeAdapter[_T]) -> _T | None:
+        content = self._content(name)
+        if content is None:
+            return None
+        digest, data = content[:_DIGEST], content[_DIGEST:]
+        try:
+            return kind.validate_json(data) if sha256(data).hexdigest().encode() == digest else None
+        except ValueError:
+            return None
+
+    def _write(self, name: str, data: bytes) -> None:
+        self._put(name, sha256(data).hexdigest().encode() + data)
+
+    def _put(self, name: str, content: bytes) -> None:
+        """Write a file whole; a disk that is full or cannot be written is no reason to stop: nothing is kept then."""
+        if self._new is None:
+            return
+        try:
+            self._new.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with written_whole(self._new / name, sync=False) as file:
+                file.write(content)
+        except OSError:
+            self._new = None
+
+    def take_over(self) -> None:
+        """Put what the run made to the rest; called once, when all its workers are done."""
+        if self._new is None or self._new == self._folder or not self._new.is_dir():
+            return
+        try:
+            for file in sorted(self._new.iterdir()):
+                file.replace(self._folder / file.name)  # type: ignore[operator]  # there is one
+            self._new.rmdir()
+        except OSError:
+            return
+
+    def tidy(self) -> None:
+        """Mark this kind of notes as used now, and remove those used longest ago while all are too large."""
+        if self._root is None or self._folder is None:
+            return
+        try:
+            if self._folder.exists():
+                os.utime(self._folder)
+            kinds = sorted((kind.stat().st_mtime, kind) for kind in self._root.iterdir() if kind.is_dir())
+            sizes = {kind: sum(file.stat().st_size for file in kind.iterdir()) for _, kind in kinds}
+            total = sum(sizes.values())
+            for _, kind in kinds:
+                if total <= MOST_BYTES:
+                    break
+                shutil.rmtree(kind, ignore_errors=True)
+                total -= sizes[kind]
+        except OSError:
+            return
+
+
+def _met(text: str) -> str:
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32] + ".met"
+
+
+def _name(skeleton: str) -> str:
+    return sha256(skeleton.encode("utf-8", "surrogatepass")).hexdigest()[:32] + ".forme"
+
+
+def pack_cast(cast: Cast) -> bytes:
+    """Return a plate as JSON."""
+    return _CASTS.dump_json(cast)
+
+
+def unpack_cast(data: bytes) -> Cast:
+    """Return the plate that `pack_cast` packed; raises ValueError when it is none."""
+    return _CASTS.validate_json(data)
