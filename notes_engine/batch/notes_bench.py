@@ -186,6 +186,7 @@ class NotesBench:
     def finish(self) -> None:
         """Keep the plates that the batch made."""
         self._store.take_over()
+        self._store.tidy()
 
     def compare(self, file: Path, notes: Iterable[Printed]) -> Iterator[Sequence[str]]:
         """Yield, for each note of a finished file, what tells it apart from the typesetter's own; no buyer's data.

@@ -78,10 +78,10 @@ def render(  # noqa: PLR0913, PLR0917  typer's way: an option is an argument
     engine: Annotated[
         Engine,
         typer.Option(
-            help="Who makes the pages: typeset, WeasyPrint each of them; auto, the press stamps notes that share a "
-            "layout, many times faster, and they look the same; press, the same, and it tells what was not stamped."
+            help="Who makes the pages: auto, the press stamps notes that share a layout, many times faster, and "
+            "WeasyPrint makes the rest; typeset, WeasyPrint makes all; press, as auto, and it tells what it did not stamp."
         ),
-    ] = "typeset",
+    ] = "auto",
     proof: Annotated[
         int | None,
         typer.Option(

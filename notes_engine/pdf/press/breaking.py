@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from notes_engine.pdf.press.refusal import NotPlainError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from notes_engine.pdf.press.typeface import Typeface
 
 _DOUBT = 0.25
@@ -20,6 +22,8 @@ _DOUBT = 0.25
 # What surely holds together at the beginning of a word, up to the first place where it might break, with the sign that
 # stands there. A bracket or a quotation mark holds on to what follows it.
 _HEAD = re.compile(r"(?:[(\"“«]?[^\W_]+(?:['’.,][^\W_]+)*.?)|[-–+&×](?=$)")
+_HYPHEN = re.compile(r"(?<=[^\W\d_]-)(?=[^\W\d_])")
+"""Behind a hyphen between two letters."""
 # After these no line breaks, though a space follows.
 _HOLDING_ON = tuple("([{«“‘„‚¿¡\"'’—")
 
@@ -33,18 +37,26 @@ def broken_lines(text: str, typeface: Typeface, room: float) -> tuple[str, ...]:
     if typeface.set(text).width < room - _DOUBT:
         return (text,)
     lines: list[str] = []
-    line = ""
-    for word in text.split(" "):
-        longer = f"{line} {word}" if line else word
+    line = before = ""
+    for atom, space in _atoms(text):
+        longer = f"{line}{before}{atom}"
         if typeface.set(longer).width < room - _DOUBT:
-            line = longer
+            line, before = longer, space
             continue
-        head = _HEAD.match(word)
-        too_wide = typeface.set(word).width >= room - _DOUBT
+        head = _HEAD.match(atom)
+        too_wide = typeface.set(atom).width >= room - _DOUBT
         if not line or not head or too_wide or line.endswith(_HOLDING_ON):
             raise NotPlainError
-        if typeface.set(f"{line} {head[0]}").width <= room + _DOUBT:
+        if typeface.set(f"{line}{before}{head[0]}").width <= room + _DOUBT:
             raise NotPlainError
         lines.append(line)
-        line = word
+        line, before = atom, space
     return (*lines, line)
+
+
+def _atoms(text: str) -> Iterator[tuple[str, str]]:
+    """Yield what stands between two places where a line surely may break, with the space that follows it."""
+    for word in text.split(" "):
+        *parts, last = _HYPHEN.split(word)
+        yield from ((part, "") for part in parts)
+        yield last, " "
