@@ -30,6 +30,7 @@ _OF_TEMPLATE = (
     ("the note holds a form", "print text in place of form fields"),
     ("an anchor or a bookmark moves", "put ids and headings where no value before them on the page can move them"),
     ("something is odd about notes", "mend that first: notes-engine check --orders FILE tells what it is"),
+    ("a text beside it needs", "put that text into a cell or a block of its own, or write it in plain letters"),
     ("the number of pages changes", FIXED_PLACE),
     ("the boxes of the page change", FIXED_PLACE),
     ("a text elsewhere changes", FIXED_PLACE),

@@ -94,7 +94,8 @@ def make_plate(
 
         document, findings = lay_out(skeleton.filled(filler))
         if findings and not may_be_odd:
-            raise ReflowError(slots, f"something is odd about notes like it: {findings[0].what}")
+            # Not what is odd in words: they may name what an order's value asks for, and reasons are kept on disk.
+            raise ReflowError(slots, f"something is odd about notes like it: {findings[0].code}")
         return document, [flat(page._page_box) for page in document.pages]
 
     narrow_document, narrow = pages(lambda slot: broken[slot].narrow if slot in broken else narrow_token(slot))

@@ -184,7 +184,8 @@ class Press:
                         else:
                             continue
                 except NotesError as error:
-                    found = f"no sample of it can be typeset: {error.what}"
+                    # Not the error's words: they may name what a value asks for, and reasons are kept on disk.
+                    found = f"no sample of it can be typeset ({type(error).__name__})"
                     if not key[1]:
                         forme.refused = found
                 forme.casts[key] = found
@@ -220,7 +221,10 @@ class Press:
         plate, sample, cast = self._workshop.make(forme, values, rows, base)
         if not rows:
             forme.plates[key] = plate
-        stamper = Stamper(cast, self.typeface)
+        try:
+            stamper = Stamper(cast, self.typeface)
+        except UnfitError as unfit:
+            raise ReflowError(unfit.slots, "a text beside it needs another font or another direction") from None
         try:
             stamped = stamper.stamp(sample.values)
         except (UnfitError, BreaksError) as unfit:

@@ -7,10 +7,11 @@ No plate that holds a value of an order is ever put into it.
 from __future__ import annotations
 
 import os
-import shutil
+import re
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import TypeAdapter
 
@@ -18,11 +19,17 @@ from notes_engine.pdf.press.cast import Cast
 from notes_engine.pdf.press.forme import FormeRecord
 from notes_engine.whole_files import written_whole
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
 FORMAT = "1"
 """Raise it when a cast changes its meaning."""
 MOST_BYTES = 256 * 1024 * 1024
 """Of all stored plates together; the kinds of notes that were printed longest ago go first."""
 _DIGEST = 64
+_KIND = re.compile(r"[0-9a-f]{32}")
+_OURS = frozenset((".plate", ".forme", ".font", ".met", ".part"))
+"""How the names of our own files end."""
 
 _T = TypeVar("_T")
 _CASTS: TypeAdapter[Cast] = TypeAdapter(Cast)
@@ -59,7 +66,10 @@ class Store:
 
     def has_met(self, text: str) -> bool:
         """Return whether a skeleton, or a plate's name, was met before this run."""
-        return self._folder is not None and (self._folder / _met(text)).exists()
+        try:
+            return self._folder is not None and (self._folder / _met(text)).exists()
+        except OSError:  # it may not be read
+            return False
 
     def note_met(self, text: str) -> None:
         """Remember that a skeleton, or a plate's name, was met."""
@@ -126,7 +136,7 @@ class Store:
 
     def take_over(self) -> None:
         """Put what the run made to the rest; called once, when all its workers are done."""
-        if self._new is None or self._new == self._folder or not self._new.is_dir():
+        if self._new is None or self._new == self._folder:
             return
         try:
             for file in sorted(self._new.iterdir()):
@@ -142,16 +152,32 @@ class Store:
         try:
             if self._folder.exists():
                 os.utime(self._folder)
-            kinds = sorted((kind.stat().st_mtime, kind) for kind in self._root.iterdir() if kind.is_dir())
-            sizes = {kind: sum(file.stat().st_size for file in kind.iterdir()) for _, kind in kinds}
+            kinds = sorted((kind.stat().st_mtime, kind) for kind in self._root.iterdir() if _KIND.fullmatch(kind.name))
+            files = {kind: [*_files_of(kind)] for _, kind in kinds}
+            sizes = {kind: sum(file.stat().st_size for file in found) for kind, found in files.items()}
             total = sum(sizes.values())
             for _, kind in kinds:
                 if total <= MOST_BYTES:
                     break
-                shutil.rmtree(kind, ignore_errors=True)
+                _remove(kind, files[kind])
                 total -= sizes[kind]
         except OSError:
             return
+
+
+def _files_of(kind: Path) -> Iterator[Path]:
+    """Yield a kind's own files, those of unfinished runs among them."""
+    for pattern in ("*", "run-*/*"):
+        yield from (file for file in kind.glob(pattern) if file.suffix in _OURS)
+
+
+def _remove(kind: Path, files: Iterable[Path]) -> None:
+    """Remove a kind of notes: its own files alone, since the folder may be one that somebody else uses too."""
+    for file in files:
+        file.unlink(missing_ok=True)
+    for folder in (*kind.glob("run-*"), kind):
+        with suppress(OSError):  # something else lies there
+            folder.rmdir()
 
 
 def _met(text: str) -> str:
