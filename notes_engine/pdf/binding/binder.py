@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from notes_engine.errors import OutputError
 from notes_engine.pdf.atomic import written_atomically
 from notes_engine.pdf.binding.book import Book
 from notes_engine.pdf.binding.fonts import Cutter, UsedFont
@@ -66,7 +67,13 @@ def used_fonts(casts: Iterable[Cast], heads: Sequence[Head]) -> dict[str, UsedFo
     fonts: dict[str, UsedFont] = {}
     for cast in casts:
         for font in cast.fonts:
-            fonts.setdefault(font.resource, UsedFont(font)).use(font.glyphs)
+            used = fonts.setdefault(font.resource, UsedFont(font))
+            if (used.font.face, used.font.index) != (font.face, font.index):
+                raise OutputError(
+                    f"two templates load different fonts under the name {font.family}",
+                    hint="give each font a font-family of its own, or print with --engine typeset",
+                )
+            used.use(font.glyphs)
     for head in heads:
         for name, glyphs in head.glyphs.items():
             fonts[name].use((int(glyph), char, width) for glyph, (char, width) in glyphs.items())

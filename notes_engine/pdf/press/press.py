@@ -114,7 +114,7 @@ class Press:
     ) -> None:
         if not forme.is_settled:
             self._stamper(forme, ((), ()), next(iter(values.values())))
-        was_met = forme.skeleton.html in self._met
+        was_met = self._was_met(forme.skeleton.html)
         groups: dict[PlateKey, list[int]] = {}
         for index, each in values.items():
             groups.setdefault((forme.baked_values(each), ()), []).append(index)
@@ -142,13 +142,17 @@ class Press:
 
         `text` is what they share: a skeleton, or a plate's name.
         """
-        met = text in self._met or (not is_common and self._store.has_met(text))
+        met = text in self._met or (not is_common and self._was_met(text))
         if may_keep and not met and text not in self._noted:
             self._store.note_met(text)
             self._noted.add(text)
-        if met:
-            self._met.add(text)
         return is_common or met
+
+    def _was_met(self, text: str) -> bool:
+        """Return whether a skeleton, or a plate's name, was met before this run, whatever was met in it."""
+        if text not in self._met and self._store.has_met(text):
+            self._met.add(text)
+        return text in self._met
 
     def forme(self, note: MarkedHtml) -> Forme:
         """Return what is known of the note's skeleton; without a plate yet, that is what its slots stand in."""
@@ -204,9 +208,13 @@ class Press:
         if not forme.may_keep or forme.baked:
             return None
         cast = self._store.cast(plate_name(forme.skeleton.html, *key))
+        if cast is None:
+            return None
         try:
-            return None if cast is None else Stamper(cast, self.typeface)
-        except KeyError:  # its font file is gone
+            for font in cast.fonts:
+                self.faces[font.face]  # read now: the store may be deleted before a file is written
+            return Stamper(cast, self.typeface)
+        except (KeyError, UnfitError):  # its font file is gone, or is another one
             return None
 
     def _made(self, forme: Forme, key: PlateKey, values: Sequence[str]) -> Stamper | str:
