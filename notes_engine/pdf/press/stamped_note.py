@@ -33,5 +33,5 @@ class StampedNote:
     @cached_property
     def text(self) -> str:
         """All text that the pages draw: the plate's, and what was stamped, text after text."""
-        stamped = "\n".join("".join(text.chars) for _, text in self.stamped.texts)
+        stamped = "\n".join(text.text for _, text in self.stamped.texts)
         return f"{self.stamped.cast.text}{stamped}"

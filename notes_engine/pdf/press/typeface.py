@@ -7,6 +7,7 @@ with a glyph of its own place. All else is refused, and goes through the typeset
 from __future__ import annotations
 
 import re
+import struct
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ import uharfbuzz
 from notes_engine.pdf.press.refusal import NotPlainError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 PANGO_UNITS = 1024
 """Pango's units in a CSS pixel."""
@@ -50,26 +51,51 @@ class TypeSpec:
     """OpenType features that the style sheet switches on or off."""
 
 
-@dataclass(slots=True, eq=False)
 class SetText:
     """A text on one line."""
 
-    width: float
-    """CSS pixels."""
-    show: bytes
-    """What draws it in a PDF's text object."""
-    glyphs: tuple[int, ...]
-    """The glyphs, in their order."""
-    chars: tuple[str, ...]
-    """What each glyph stands for: what a search or a copy gives back."""
-    widths: tuple[int, ...]
-    """Each glyph's own width, in thousandths of the size."""
-    moves: tuple[tuple[int, int], ...]
-    """After which glyph (from 0) the next is moved to the left, and by how much, in thousandths of the size."""
-    is_collapsing: bool
-    """It holds white space that HTML would collapse: as a value it is not drawn as it stands."""
-    counted_by: object = None
-    """What counted its glyphs last."""
+    __slots__ = ("_starts", "_typeface", "counted_by", "glyphs", "is_collapsing", "moves", "show", "text", "width")
+
+    def __init__(
+        self,
+        typeface: Typeface,
+        text: str,
+        width: float,
+        show: bytes,
+        glyphs: Sequence[int],
+        moves: Sequence[tuple[int, int]],
+        starts: Sequence[int] | None,
+        is_collapsing: bool,
+    ) -> None:
+        """Take what HarfBuzz made of a text; `starts` is where in it each glyph begins, where they are not as many."""
+        self._typeface = typeface
+        self.text = text
+        self.width = width
+        """CSS pixels."""
+        self.show = show
+        """What draws it in a PDF's text object."""
+        self.glyphs = glyphs
+        """The glyphs, in their order."""
+        self.moves = moves
+        """After which glyph (from 0) the next is moved to the left, and by how much, in thousandths of the size."""
+        self.is_collapsing = is_collapsing
+        """It holds white space that HTML would collapse: as a value it is not drawn as it stands."""
+        self.counted_by: object = None
+        """What counted its glyphs last."""
+        self._starts = starts
+
+    @property
+    def widths(self) -> Sequence[int]:
+        """Each glyph's own width, in thousandths of the size."""
+        return [self._typeface.width(glyph) for glyph in self.glyphs]
+
+    @property
+    def chars(self) -> Sequence[str]:
+        """What each glyph stands for: what a search or a copy gives back."""
+        if self._starts is None:
+            return self.text
+        ends = [*self._starts[1:], len(self.text)]
+        return [self.text[start:end] for start, end in zip(self._starts, ends, strict=True)]
 
 
 class Typeface:
@@ -85,7 +111,8 @@ class Typeface:
         self._features: Mapping[str, int] = dict(spec.features)
         self.known: dict[str, SetText | None] = {}
         """Texts that were set, and None for those that are refused."""
-        self._widths: dict[int, int] = {}
+        self._buffer = uharfbuzz.Buffer()
+        self._advances = _Advances(self._font)
 
     def set(self, text: str) -> SetText:
         """Return the text on one line, with the spaces that it begins and ends with.
@@ -105,51 +132,73 @@ class Typeface:
 
     def _shape(self, text: str) -> SetText | None:
         """Return the text's glyphs; None where one is missing, or stands above or beside its place."""
-        buffer = uharfbuzz.Buffer()
+        buffer = self._buffer
+        buffer.reset()
         buffer.add_str(text)
         buffer.direction = "ltr"
         buffer.script = "Latn" if _LETTER.search(text) else "Zyyy"
         buffer.language = self.spec.language
         uharfbuzz.shape(self._font, buffer, self._features)
-        infos, size = buffer.glyph_infos, self.spec.size
-        codes = bytearray()
-        show = b"("
-        total = 0
-        glyphs: list[int] = []
-        widths: list[int] = []
-        starts: list[int] = []
-        moves: list[tuple[int, int]] = []
-        for info, position in zip(infos, buffer.glyph_positions, strict=True):
-            x_offset, y_offset, advance, _ = position.position
-            glyph = info.codepoint
-            if not glyph or x_offset or y_offset:
-                return None
-            total += advance
-            width = self._widths.get(glyph)
-            if width is None:
-                own = self._font.get_glyph_h_advance(glyph)
-                width = self._widths[glyph] = round(own * 1000 / PANGO_UNITS / size)
-            codes += glyph.to_bytes(2, "big")
-            # The same arithmetic as WeasyPrint's `draw_first_line`, fractions dropped where it drops them.
-            kerning = int(width - advance * 1000 / PANGO_UNITS / size)
-            if kerning:
-                show += b"%b)%d(" % (_escaped(codes), kerning)
-                codes.clear()
-                moves.append((len(glyphs), kerning))
-            glyphs.append(glyph)
-            widths.append(width)
-            starts.append(info.cluster)
-        if codes or not moves:
-            show += _escaped(codes) + b")"
-        else:
-            show = show[:-1]  # nothing stands after the last move
-        drawn = b"[%b]TJ" % show if moves else show + b"Tj"
+        infos = buffer.glyph_infos
+        glyphs = tuple([info.codepoint for info in infos])
+        places = [place.position for place in buffer.glyph_positions]
+        x_offsets, y_offsets, advances, _ = zip(*places, strict=True)
+        if 0 in glyphs or any(x_offsets) or any(y_offsets):
+            return None
+        own = tuple(map(self._advances.__getitem__, glyphs))
+        moves = () if own == advances else self._moves(glyphs, advances, own)
+        starts = None if len(glyphs) == len(text) else [info.cluster for info in infos]
         collapses = text[0] == " " or text[-1] == " " or "  " in text
-        ends = [*starts[1:], len(text)]
-        chars = tuple(text[start:end] for start, end in zip(starts, ends, strict=True))
-        return SetText(total / PANGO_UNITS, drawn, tuple(glyphs), chars, tuple(widths), tuple(moves), collapses)
+        return SetText(self, text, sum(advances) / PANGO_UNITS, _shown(glyphs, moves), glyphs, moves, starts, collapses)
+
+    def _moves(self, glyphs: Sequence[int], advances: Sequence[int], own: Sequence[int]) -> tuple[tuple[int, int], ...]:
+        """Return after which glyph (from 0) the next is moved to the left, and by how much.
+
+        In thousandths of the size, with the same arithmetic as WeasyPrint's `draw_first_line`: fractions are dropped
+        where it drops them.
+        """
+        found = []
+        size = self.spec.size
+        for place, (glyph, advance, width) in enumerate(zip(glyphs, advances, own, strict=True)):
+            if advance != width:
+                move = int(self.width(glyph) - advance * 1000 / PANGO_UNITS / size)
+                if move:
+                    found.append((place, move))
+        return tuple(found)
+
+    def width(self, glyph: int) -> int:
+        """Return a glyph's own width, in thousandths of the size."""
+        return round(self._advances[glyph] * 1000 / PANGO_UNITS / self.spec.size)
 
 
-def _escaped(codes: bytearray) -> bytes:
+class _Advances(dict[int, int]):
+    """From a glyph to its own width, in Pango's units."""
+
+    def __init__(self, font: uharfbuzz.Font) -> None:
+        self._font = font
+
+    def __missing__(self, glyph: int) -> int:
+        found: int = self._font.get_glyph_h_advance(glyph)
+        self[glyph] = found
+        return found
+
+
+def _shown(glyphs: Sequence[int], moves: Sequence[tuple[int, int]]) -> bytes:
+    """Return what draws glyphs in a PDF's text object (ISO 32000-1, 9.4.3)."""
+    codes = struct.pack(f">{len(glyphs)}H", *glyphs)
+    if not moves:
+        return b"(%b)Tj" % _escaped(codes)
+    parts = []
+    start = 0
+    for place, move in moves:
+        end = 2 * place + 2
+        parts.append(b"(%b)%d" % (_escaped(codes[start:end]), move))
+        start = end
+    if start < len(codes):
+        parts.append(b"(%b)" % _escaped(codes[start:]))
+    return b"[%b]TJ" % b"".join(parts)
+
+
+def _escaped(codes: bytes) -> bytes:
     """Return glyph numbers as they stand in a PDF's literal string (ISO 32000-1, 7.3.4.2)."""
-    return bytes(codes).replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)").replace(b"\r", b"\\r")
+    return codes.replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)").replace(b"\r", b"\\r")
