@@ -60,6 +60,7 @@ class NotesBench:
         self._renderer = NoteRenderer(
             self._workspace, now=now, locale=job.locale, draft=job.draft, marks=_can_press(job)
         )
+        self._shelved: Shelf | None = None
         self._stamped: dict[int, StampedPages | NotStamped] = {}
         self._comparison: Comparison | None = None
 
@@ -167,7 +168,7 @@ class NotesBench:
         ]
         faces = self._typesetter.press.faces
         if not whole:
-            write_section(informed, target, Shelf(target.parent), faces)
+            write_section(informed, target, self._shelf(target.parent), faces)
         elif self._job.split != "order" and self._job.pdf_variant is None:
             write_book(informed, target, faces, title=title, language=language)
         elif isinstance(pages := informed[0][0], StampedNote):
@@ -178,6 +179,12 @@ class NotesBench:
             typeset = cast("list[tuple[TypesetNote, NoteInfo]]", informed)
             merged = self._job.split != "order"
             write_notes(typeset, target, title=title, language=language, variant=self._job.pdf_variant, merged=merged)
+
+    def _shelf(self, folder: Path) -> Shelf:
+        """Return the shelf of a batch's parts, the same each time: it knows what is on it."""
+        if self._shelved is None or self._shelved.parts != folder:
+            self._shelved = Shelf(folder)
+        return self._shelved
 
     def join(self, parts: Sequence[Path], target: Path, *, title: str | None, language: str | None) -> None:
         """Bind the sections of a file."""

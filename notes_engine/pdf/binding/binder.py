@@ -51,7 +51,7 @@ def bind(
     heads = [read_head(path) for path in sections]
     with written_atomically(target) as file:
         objects = Objects(file)
-        needed = {name: casts(name) for head in heads for name in head.casts}
+        needed = {name: casts(name) for name in dict.fromkeys(name for head in heads for name in head.casts)}
         book = Book(objects, used_fonts(needed.values(), heads), cutter)
         for cast in needed.values():
             book.add_cast(cast)

@@ -60,9 +60,9 @@ class Section:
             if stamped.counted_by is not self:
                 stamped.counted_by = self
                 found = self.glyphs.setdefault(font, {})
-                for glyph, char, width in zip(stamped.glyphs, stamped.chars, stamped.widths, strict=True):
-                    if glyph not in found:
-                        found[glyph] = (char, width)
+                if not found.keys() >= set(stamped.glyphs):
+                    for glyph, char, width in zip(stamped.glyphs, stamped.chars, stamped.widths, strict=True):
+                        found.setdefault(glyph, (char, width))
 
     def add_typeset(self, bookmark: str, pages: int, height: float) -> None:
         """Add a note of the typesetter's, whose pages come next in its PDF."""

@@ -10,6 +10,7 @@ from notes_engine.pdf.press.faces import Faces
 from notes_engine.pdf.press.store import pack_cast, unpack_cast
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from notes_engine.pdf.press.cast import Cast
@@ -22,6 +23,7 @@ class Shelf:
 
     def __init__(self, parts: Path) -> None:
         """The shelf stands in the folder of the batch's sections."""
+        self.parts = parts
         self._folder = parts / _NAME
         self._there: set[str] = set()
 
@@ -35,14 +37,14 @@ class Shelf:
             return
         self._folder.mkdir(exist_ok=True)
         for font in cast.fonts:
-            self._write(f"{font.face}.font", faces[font.face])
-        self._write(f"{cast.name}.plate", pack_cast(cast))
+            self._write(f"{font.face}.font", lambda face=font.face: faces[face])  # type: ignore[misc]  # a digest
+        self._write(f"{cast.name}.plate", lambda: pack_cast(cast))
         self._there.add(cast.name)
 
-    def _write(self, name: str, content: bytes) -> None:
+    def _write(self, name: str, content: Callable[[], bytes]) -> None:
         if name not in self._there and not (self._folder / name).exists():
             with written_atomically(self._folder / name) as file:
-                file.write(content)
+                file.write(content())
         self._there.add(name)
 
     def cast(self, name: str) -> Cast:
