@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from notes_engine.errors import OutputError
 from notes_engine.pdf.atomic import written_atomically
 from notes_engine.pdf.binding.book import Book
 from notes_engine.pdf.binding.fonts import Cutter, UsedFont
@@ -14,7 +14,7 @@ from notes_engine.pdf.binding.section import Head, read_head, read_notes
 from notes_engine.pdf.metadata import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
     from typing import BinaryIO
 
@@ -48,11 +48,12 @@ def bind(
     """
     if not sections:
         raise ValueError("there are no sections to bind")
-    heads = [read_head(path) for path in sections]
+    stamped: dict[str, dict[int, tuple[str, int]]] = {}
+    heads = [_counted(read_head(path), stamped) for path in sections]
     with written_atomically(target) as file:
         objects = Objects(file)
         needed = {name: casts(name) for name in dict.fromkeys(name for head in heads for name in head.casts)}
-        book = Book(objects, used_fonts(needed.values(), heads), cutter)
+        book = Book(objects, used_fonts(needed.values(), stamped), cutter)
         for cast in needed.values():
             book.add_cast(cast)
         book.open(sum(head.pages for head in heads), sum(head.notes for head in heads))
@@ -62,21 +63,23 @@ def bind(
         book.close(title=plain(title or ""), language=plain(language or ""))
 
 
-def used_fonts(casts: Iterable[Cast], heads: Sequence[Head]) -> dict[str, UsedFont]:
+def _counted(head: Head, stamped: dict[str, dict[int, tuple[str, int]]]) -> Head:
+    """Put a section's glyphs to the others, the first use first, and return its head without them."""
+    for name, glyphs in head.glyphs.items():
+        found = stamped.setdefault(name, {})
+        for glyph, (char, width) in glyphs.items():
+            found.setdefault(int(glyph), (char, width))
+    return replace(head, glyphs={})
+
+
+def used_fonts(casts: Iterable[Cast], stamped: Mapping[str, Mapping[int, tuple[str, int]]]) -> dict[str, UsedFont]:
     """Return the fonts of a book by their names, with the glyphs that plates and notes print."""
     fonts: dict[str, UsedFont] = {}
     for cast in casts:
         for font in cast.fonts:
-            used = fonts.setdefault(font.resource, UsedFont(font))
-            if (used.font.face, used.font.index) != (font.face, font.index):
-                raise OutputError(
-                    f"two templates load different fonts under the name {font.family}",
-                    hint="give each font a font-family of its own, or print with --engine typeset",
-                )
-            used.use(font.glyphs)
-    for head in heads:
-        for name, glyphs in head.glyphs.items():
-            fonts[name].use((int(glyph), char, width) for glyph, (char, width) in glyphs.items())
+            fonts.setdefault(font.resource, UsedFont(font)).use(font.glyphs)
+    for name, glyphs in stamped.items():
+        fonts[name].use((glyph, char, width) for glyph, (char, width) in glyphs.items())
     return fonts
 
 

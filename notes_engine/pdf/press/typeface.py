@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 PANGO_UNITS = 1024
 """Pango's units in a CSS pixel."""
-_REMEMBERED = 20_000
-"""Texts that one typeface keeps: titles, towns and amounts repeat; names do not."""
+_REMEMBERED = 2_000
+"""Texts that one typeface keeps, about a kilobyte each: titles, towns and amounts repeat; names do not."""
 
 # Every character that Pango might not set in one plain run: what is neither a Latin letter nor one of the signs that
 # all scripts share. Combining marks, soft hyphens, joiners and controls are among them, and so are the signs that may
