@@ -20,12 +20,12 @@ _DOUBT = 0.25
 """CSS pixels around the line's room within which it is not certain whether a word still fits."""
 
 # What surely holds together at the beginning of a word, up to the first place where it might break, with the sign that
-# stands there. A bracket or a quotation mark holds on to what follows it.
-_HEAD = re.compile(r"(?:[(\"“«]?[^\W_]+(?:['’.,][^\W_]+)*.?)|[-–+&×](?=$)")
+# stands there, unless it may break before that sign. A bracket or a quotation mark holds on to what follows it.
+_HEAD = re.compile(r"(?:[(\"“«]?[^\W_]+(?:['’.,][^\W_]+)*[^—´]?)|[-–+&×](?=$)")
 _HYPHEN = re.compile(r"(?<=[^\W\d_]-)(?=[^\W\d_])")
 """Behind a hyphen between two letters."""
-# After these no line breaks, though a space follows.
-_HOLDING_ON = tuple("([{«“‘„‚¿¡\"'’—")
+# After these no line breaks, though a space follows; after a closing quotation mark it depends on what comes then.
+_HOLDING_ON = tuple("([{«»“”‟‘‛„‚¿¡\"'’—")
 
 
 def broken_lines(text: str, typeface: Typeface, room: float) -> tuple[str, ...]:

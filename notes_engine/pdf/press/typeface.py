@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 
 PANGO_UNITS = 1024
 """Pango's units in a CSS pixel."""
-_REMEMBERED = 2_000
+_REMEMBERED = 500
 """Texts that one typeface keeps, about a kilobyte each: titles, towns and amounts repeat; names do not."""
 
 # Every character that Pango might not set in one plain run: what is neither a Latin letter nor one of the signs that
 # all scripts share. Combining marks, soft hyphens, joiners and controls are among them, and so are the signs that may
-# be drawn as emoji.
+# be drawn as emoji. The fraction slash changes the figures around it.
 _NOT_PLAIN = re.compile(
-    "[^ !-~\u00a0-\u00a8\u00aa-\u00ac\u00af-\u024f\u1e00-\u1eff\u2010-\u2027\u202f\u2030-\u203b\u203d-\u2046"
-    "\u20a0-\u20bf\u2116\u2212]"
+    "[^ !-~\u00a0-\u00a8\u00aa-\u00ac\u00af-\u024f\u1e00-\u1eff\u2010-\u2026\u202f\u2030-\u203b\u203d-\u2043"
+    "\u2045\u2046\u20a0-\u20bf\u2116\u2212]"
 )
 _LETTER = re.compile("[A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff]")
 
@@ -113,6 +113,7 @@ class Typeface:
         """Texts that were set, and None for those that are refused."""
         self._buffer = uharfbuzz.Buffer()
         self._advances = _Advances(self._font)
+        self._covered: set[str] = set()
 
     def set(self, text: str) -> SetText:
         """Return the text on one line, with the spaces that it begins and ends with.
@@ -132,6 +133,8 @@ class Typeface:
 
     def _shape(self, text: str) -> SetText | None:
         """Return the text's glyphs; None where one is missing, or stands above or beside its place."""
+        if not self._covered.issuperset(text) and not self._covers(text):
+            return None
         buffer = self._buffer
         buffer.reset()
         buffer.add_str(text)
@@ -150,6 +153,14 @@ class Typeface:
         starts = None if len(glyphs) == len(text) else [info.cluster for info in infos]
         collapses = text[0] == " " or text[-1] == " " or "  " in text
         return SetText(self, text, sum(advances) / PANGO_UNITS, _shown(glyphs, moves), glyphs, moves, starts, collapses)
+
+    def _covers(self, text: str) -> bool:
+        """Return whether the font has each character: else Pango takes another, though HarfBuzz puts some together."""
+        for char in set(text) - self._covered:
+            if self._font.get_nominal_glyph(ord(char)) is None:
+                return False
+            self._covered.add(char)
+        return True
 
     def _moves(self, glyphs: Sequence[int], advances: Sequence[int], own: Sequence[int]) -> tuple[tuple[int, int], ...]:
         """Return after which glyph (from 0) the next is moved to the left, and by how much.
