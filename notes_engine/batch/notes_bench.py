@@ -207,7 +207,7 @@ class NotesBench:
         yield from self._comparison.of(file, notes)
 
 
-MEETINGS = 3
+MEETINGS = 5
 """How many notes of a chunk must share a plate before one is made: it costs what about four typeset notes cost."""
 
 

@@ -43,13 +43,14 @@ def job_for(workspace: Path, folder: Path, count: int, engine: Engine, **changes
 
 def test_stamped_notes_are_the_typeset_ones(workspace: Path, tmp_path: Path) -> None:
     made = {}
-    for engine in ("auto", "typeset"):
+    for engine in ("auto", "press", "typeset"):
         job = job_for(workspace, tmp_path, 12, engine)
         assert run_batch(job).printed == 12
         made[engine] = (job.out / "notes.pdf").read_bytes()
-    assert differences(made["auto"], made["typeset"]) == []
-    assert made["auto"] != made["typeset"]  # it was stamped
-    assert len(made["auto"]) < len(made["typeset"])
+    for engine in ("auto", "press"):
+        assert differences(made[engine], made["typeset"]) == []
+        assert made[engine] != made["typeset"]  # it was stamped
+    assert len(made["press"]) < len(made["typeset"])
 
 
 def test_links_bookmarks_and_titles_are_the_notes_own(workspace: Path, tmp_path: Path) -> None:
