@@ -104,7 +104,7 @@ def read_line(page: int, group: Sequence[tuple[FlatBox, FlatBox]], setting: Sett
     whole: tuple[Piece, ...] = ()
     n_end, w_end = n_line.box.position_x, w_line.box.position_x
     for n, w in rest:
-        if n.kind == "InlineBox":
+        if n.kind == "InlineBox" or (n.text == "" == w.text):  # collapsed white space leaves an empty text
             continue
         pieces = pieces_of(n.text or "", setting.slots)
         broken = [piece for piece in pieces if isinstance(piece, int) and piece in setting.wraps]
