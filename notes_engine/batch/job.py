@@ -39,7 +39,7 @@ class Job:
     strict: bool = False
     format: str | None = None
     now: datetime | None = None
-    engine: Engine = "auto"
+    engine: Engine = "typeset"
     """Who makes the pages: WeasyPrint each of them (`typeset`), or the press those that fit a plate (`auto`), telling
     which did not (`press`)."""
     proof: int | None = None

@@ -82,9 +82,11 @@ class NotesBench:
     @cached_property
     def _store(self) -> Store:
         """The plates of this workspace as it is. What this run makes comes to them when it is done."""
+        if not _can_press(self._job):
+            return Store(None, "")
         made_with = json.dumps(self.fingerprint(), sort_keys=True)
         run = sha256((self._job.now or starting_instant()).isoformat().encode()).hexdigest()[:16]
-        return Store(plates_folder() if _can_press(self._job) else None, made_with, run)
+        return Store(plates_folder(), made_with, run)
 
     def fingerprint(self) -> dict[str, str]:
         """Return the workspace's files and the package's by hash, and the system's libraries by version."""

@@ -63,7 +63,7 @@ class ForeignPages:
                 self._objects.write(number, self._inside(item))
 
     def _entries(self, item: Any, left_out: frozenset[str]) -> Iterator[bytes]:  # noqa: ANN401  pikepdf's objects
-        for key in item.keys():  # noqa: SIM118  a pikepdf object is no dictionary
+        for key in sorted(item.keys()):  # in any order, they come in another each time
             if key not in left_out:
                 yield Name(key).unparse() + b" " + self._written(item[key])
 
