@@ -328,7 +328,18 @@ def test_a_warm_run_needs_no_weasyprint(workspace: Path, tmp_path: Path, cache: 
     for _ in range(2):  # the second makes plates of layouts that one note had
         made(workspace, tmp_path, rows, split=split)
     path = write_orders(tmp_path, rows)
-    command = ["render", str(path), "--workspace", str(workspace), "-o", str(tmp_path / "warm"), "--split", split]
+    command = [
+        "render",
+        str(path),
+        "--workspace",
+        str(workspace),
+        "-o",
+        str(tmp_path / "warm"),
+        "--split",
+        split,
+        "--engine",
+        "auto",
+    ]
     ended = subprocess.run([sys.executable, "-c", DRIVER, *command], capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stderr
     assert list((tmp_path / "warm").rglob("*.pdf"))
