@@ -17,13 +17,14 @@ def library_versions() -> dict[str, str]:
 
 
 def _library(name: str, file: str) -> ctypes.CDLL | None:
-    for found in (file, ctypes.util.find_library(name)):
-        try:
-            if found:
-                return ctypes.CDLL(found)
-        except OSError:
-            continue
-    return None
+    try:
+        return ctypes.CDLL(file)
+    except OSError:
+        found = ctypes.util.find_library(name)  # asks other programs, which takes longer
+    try:
+        return ctypes.CDLL(found) if found else None
+    except OSError:
+        return None
 
 
 def _number(name: str, file: str, function: str) -> int | None:

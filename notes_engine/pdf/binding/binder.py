@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pikepdf import PdfError
+
+from notes_engine.errors import OutputError
 from notes_engine.pdf.atomic import written_atomically
 from notes_engine.pdf.binding.book import Book
 from notes_engine.pdf.binding.fonts import Cutter, UsedFont
 from notes_engine.pdf.binding.foreign import ForeignPages
 from notes_engine.pdf.binding.objects import Objects
-from notes_engine.pdf.binding.section import Head, read_head, read_notes
+from notes_engine.pdf.binding.section import Head, damaged, read_head, read_notes
+from notes_engine.pdf.binding.shelf import lost
 from notes_engine.pdf.metadata import plain
 
 if TYPE_CHECKING:
@@ -53,13 +57,19 @@ def bind(
     with written_atomically(target) as file:
         objects = Objects(file)
         needed = {name: casts(name) for name in dict.fromkeys(name for head in heads for name in head.casts)}
-        book = Book(objects, used_fonts(needed.values(), stamped), cutter)
+        try:
+            book = Book(objects, used_fonts(needed.values(), stamped), cutter)
+        except KeyError:
+            raise lost() from None
         for cast in needed.values():
             book.add_cast(cast)
         book.open(sum(head.pages for head in heads), sum(head.notes for head in heads))
         for path, head in zip(sections, heads, strict=True):
             with path.open("rb") as section:
-                _add_section(book, objects, section, head, needed)
+                try:
+                    _add_section(book, objects, section, head, needed)
+                except (ValueError, KeyError, IndexError, TypeError, PdfError) as error:
+                    raise damaged(path) from error
         book.close(title=plain(title or ""), language=plain(language or ""))
 
 
@@ -77,7 +87,14 @@ def used_fonts(casts: Iterable[Cast], stamped: Mapping[str, Mapping[int, tuple[s
     fonts: dict[str, UsedFont] = {}
     for cast in casts:
         for font in cast.fonts:
-            fonts.setdefault(font.resource, UsedFont(font)).use(font.glyphs)
+            used = fonts.setdefault(font.resource, UsedFont(font))
+            if (used.font.face, used.font.index) != (font.face, font.index):
+                # One would print the other's letters. WeasyPrint names fonts by their family, weight and style alone.
+                raise OutputError(
+                    f"two templates load different fonts as {font.family}",
+                    hint="give each font a font-family of its own, or print with --engine typeset",
+                )
+            used.use(font.glyphs)
     for name, glyphs in stamped.items():
         fonts[name].use((glyph, char, width) for glyph, (char, width) in glyphs.items())
     return fonts

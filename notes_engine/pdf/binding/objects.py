@@ -139,7 +139,7 @@ class Objects:
 
 def string(text: str) -> bytes:
     """Return a text as a PDF's string (ISO 32000-1, 7.9.2): plain where it is ASCII, UTF-16 where it is not."""
-    if text.isascii():
+    if text.isascii() and text.isprintable():  # controls mean something else there (Annex D.2)
         return (
             b"("
             + text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)").replace("\r", "\\r").encode()

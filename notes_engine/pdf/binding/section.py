@@ -7,6 +7,7 @@ notes with their links; then the pages' contents, compressed, and those of the t
 from __future__ import annotations
 
 import json
+import os
 import zlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -107,15 +108,18 @@ def read_head(path: Path) -> Head:
             head, notes = map(int, first.split())
             start = len(_MAGIC) + len(first) + head
             found = json.loads(file.read(head))
+            offset, length = found["typeset"]
+            if file.seek(0, os.SEEK_END) != start + notes + offset + length:
+                raise ValueError
             return Head(
                 found["pages"],
                 found["notes"],
                 tuple(found["casts"]),
                 found["glyphs"],
-                tuple(found["typeset"]),
+                (offset, length),
                 (start, start + notes),
             )
-    except (ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError):
         raise damaged(path) from None
 
 

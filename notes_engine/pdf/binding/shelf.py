@@ -52,9 +52,7 @@ class Shelf:
         try:
             return unpack_cast((self._folder / f"{name}.plate").read_bytes())
         except (OSError, ValueError):
-            raise OutputError(
-                "a plate of this batch is lost or damaged", hint="run the same command again without --resume"
-            ) from None
+            raise lost() from None
 
     def faces(self) -> Faces:
         """Return the font files."""
@@ -65,3 +63,8 @@ class Shelf:
             return (self._folder / f"{digest}.font").read_bytes()
         except OSError:
             return None
+
+
+def lost() -> OutputError:
+    """Return the error about a plate or a font that is not on the shelf any more."""
+    return OutputError("a plate of this batch is lost or damaged", hint="run the same command again without --resume")
