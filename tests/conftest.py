@@ -1,7 +1,17 @@
-"""Every test begins without plates from an earlier run, whatever lies in the cache of who runs it."""
+"""What holds for all tests: no plates of an earlier run, and coverage of what is tested on purpose."""
 
 from __future__ import annotations
 
 import os
 
+import pytest
+
 os.environ["NOTES_ENGINE_CACHE"] = ""
+"""Every test begins without plates from an earlier run, whatever lies in the cache of who runs it."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Measure coverage by the examples alone: what only drawn values reach has no test that names it."""
+    for item in items:
+        if getattr(getattr(item, "function", None), "is_hypothesis_test", False):
+            item.add_marker(pytest.mark.no_cover)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, get_args
@@ -39,11 +39,13 @@ class Job:
     strict: bool = False
     format: str | None = None
     now: datetime | None = None
-    engine: Engine = "typeset"
+    engine: Engine = "auto"
     """Who makes the pages: WeasyPrint each of them (`typeset`), or the press those that fit a plate (`auto`), telling
     which did not (`press`)."""
     proof: int | None = None
     """How many notes of the finished files are compared with the typesetter's before they are published."""
+    made_with: str = field(default="", compare=False)
+    """A name of the workspace's files and the libraries as they were when the batch began; `run_batch` sets it."""
 
     def __post_init__(self) -> None:
         """Refuse what could never run.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import json
 from collections import Counter
 from dataclasses import replace
 from functools import cached_property
@@ -11,6 +10,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, cast
 
 from notes_engine.batch.job import starting_instant
+from notes_engine.batch.origin import made_with, made_with_name
+from notes_engine.batch.system_fonts import system_fonts
 from notes_engine.batch.versions import library_versions
 from notes_engine.errors import UsageError
 from notes_engine.notes import EXPECTED, LOCALES, NoteRenderer, Workspace
@@ -84,13 +85,13 @@ class NotesBench:
         """The plates of this workspace as it is. What this run makes comes to them when it is done."""
         if not _can_press(self._job):
             return Store(None, "")
-        made_with = json.dumps(self.fingerprint(), sort_keys=True)
+        name = self._job.made_with or made_with_name(made_with(self))
         run = sha256((self._job.now or starting_instant()).isoformat().encode()).hexdigest()[:16]
-        return Store(plates_folder(), made_with, run)
+        return Store(plates_folder(), name, run)
 
     def fingerprint(self) -> dict[str, str]:
         """Return the workspace's files and the package's by hash, and the system's libraries by version."""
-        return self._workspace.fingerprint() | library_versions()
+        return self._workspace.fingerprint() | library_versions() | {"the system's fonts": system_fonts()}
 
     def preflight(self) -> None:
         """Raise what must stop a batch, such as unset company facts or a template that does not compile."""

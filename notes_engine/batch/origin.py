@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import platform
 from importlib.metadata import PackageNotFoundError, version
@@ -13,6 +14,8 @@ from notes_engine.batch.job import is_repeatable
 from notes_engine.errors import InputError, Place
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from notes_engine.batch.bench import Bench
     from notes_engine.batch.job import Job
 
@@ -28,13 +31,16 @@ LIBRARIES = (
     "pillow",
     "pydyf",
     "pyphen",
+    "uharfbuzz",
     "weasyprint",
 )
 """Those whose version can change a page or its order."""
 
 
-def made_from(job: Job, bench: Bench) -> dict[str, str]:
+def made_from(job: Job, shaped_by: Mapping[str, str]) -> dict[str, str]:
     """Return name → hash (of files), value (of options) or version (of libraries), for everything that shapes a batch.
+
+    `shaped_by` is what `made_with` returns.
 
     Raises:
         InputError: an orders file is missing or cannot be read.
@@ -42,10 +48,18 @@ def made_from(job: Job, bench: Bench) -> dict[str, str]:
     found = {"the list of orders files": json.dumps(job.inputs)}
     found |= {name: _hash(name) for name in job.inputs}
     found |= job.options()
-    found |= bench.fingerprint()
-    found |= {f"version of {name}": _version(name) for name in LIBRARIES}
-    found["version of Python"] = platform.python_version()
-    return found
+    return found | dict(shaped_by)
+
+
+def made_with(bench: Bench) -> dict[str, str]:
+    """Return name → hash or version of everything that shapes a note, beside the job's inputs and options."""
+    found = bench.fingerprint() | {f"version of {name}": _version(name) for name in LIBRARIES}
+    return found | {"version of Python": platform.python_version()}
+
+
+def made_with_name(shaped_by: Mapping[str, str]) -> str:
+    """Return one short name for all that `made_with` returns."""
+    return hashlib.sha256(json.dumps(shaped_by, sort_keys=True).encode()).hexdigest()
 
 
 def _hash(name: str) -> str:

@@ -17,7 +17,7 @@ from notes_engine.batch.intake import Choice, take_in
 from notes_engine.batch.job import starting_instant
 from notes_engine.batch.journal import Header, Journal, read_header, require_same
 from notes_engine.batch.manifest import MANIFEST, files_in
-from notes_engine.batch.origin import made_from
+from notes_engine.batch.origin import made_from, made_with, made_with_name
 from notes_engine.batch.plan import plan
 from notes_engine.batch.progress import Silence
 from notes_engine.batch.proof import Proof
@@ -98,7 +98,10 @@ class _Batch:
         bench = self._bench()
         choice = _choice(self.job, bench)
         bench.preflight()
-        origin = made_from(self.job, bench)
+        shaped_by = made_with(bench)
+        origin = made_from(self.job, shaped_by)
+        # Told to the workers: a workspace's file that kills its reader must not be opened by each of them.
+        self.job = replace(self.job, made_with=made_with_name(shaped_by))
         with occupied(self.job.out) as folder:
             before = read_header(folder.journal) if self.job.resume else None
             if before is None:

@@ -8,7 +8,7 @@ import ctypes.util
 
 def library_versions() -> dict[str, str]:
     """Return what each library says of itself, found without WeasyPrint, whose import takes 0.7 s."""
-    subsetter = _library("harfbuzz-subset", "libharfbuzz-subset.so.0")
+    subsetter = library("harfbuzz-subset", "libharfbuzz-subset.so.0")
     return {
         "version of Pango": str(_number("pango-1.0", "libpango-1.0.so.0", "pango_version")),
         "version of HarfBuzz": _harfbuzz(),
@@ -16,7 +16,8 @@ def library_versions() -> dict[str, str]:
     }
 
 
-def _library(name: str, file: str) -> ctypes.CDLL | None:
+def library(name: str, file: str) -> ctypes.CDLL | None:
+    """Return a library of the system by its name, or the name of its file on Linux; None where it is missing."""
     try:
         return ctypes.CDLL(file)
     except OSError:
@@ -28,12 +29,12 @@ def _library(name: str, file: str) -> ctypes.CDLL | None:
 
 
 def _number(name: str, file: str, function: str) -> int | None:
-    library = _library(name, file)
-    return None if library is None else int(getattr(library, function)())
+    found = library(name, file)
+    return None if found is None else int(getattr(found, function)())
 
 
 def _harfbuzz() -> str:
-    shaper = _library("harfbuzz", "libharfbuzz.so.0")
+    shaper = library("harfbuzz", "libharfbuzz.so.0")
     if shaper is None:
         return "unknown"
     shaper.hb_version_string.restype = ctypes.c_char_p

@@ -81,7 +81,7 @@ def render(  # noqa: PLR0913, PLR0917  typer's way: an option is an argument
             help="Who makes the pages: auto, the press stamps notes that share a layout, many times faster, and "
             "WeasyPrint makes the rest; typeset, WeasyPrint makes all; press, as auto, and tells what it did not stamp."
         ),
-    ] = "typeset",
+    ] = "auto",
     proof: Annotated[
         int | None,
         typer.Option(

@@ -11,7 +11,7 @@ import pytest
 
 from notes_engine.batch import resumable, run_batch
 from notes_engine.batch.executors import Workforce, in_this_process
-from notes_engine.batch.origin import made_from
+from notes_engine.batch.origin import made_from, made_with
 from notes_engine.batch.summary import REASONS_LIMIT
 from notes_engine.errors import InputError, OutputError, RenderError, UsageError
 from tests.batch.batch_fakes import FakeBench
@@ -621,7 +621,7 @@ def test_a_library_that_is_not_installed_is_named_so(shop: Shop, monkeypatch: py
     monkeypatch.setattr("notes_engine.batch.origin.LIBRARIES", ("no-such-library",))
     shop.orders()
 
-    found = made_from(shop.job(), FakeBench(shop.job()))
+    found = made_from(shop.job(), made_with(FakeBench(shop.job())))
 
     assert found["version of no-such-library"] == "not installed"
 

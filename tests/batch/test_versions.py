@@ -35,16 +35,16 @@ def test_they_are_found_without_weasyprint() -> None:
 def test_no_compiler_is_asked_where_libraries_are(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
     monkeypatch.setattr(ctypes.util, "find_library", asked.append)
-    assert versions._library("pango-1.0", "libpango-1.0.so.0") is not None
+    assert versions.library("pango-1.0", "libpango-1.0.so.0") is not None
     assert asked == []
 
 
 def test_a_machine_without_the_libraries_has_versions_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(versions, "_library", lambda _name, _file: None)
+    monkeypatch.setattr(versions, "library", lambda _name, _file: None)
     assert set(library_versions().values()) == {"None", "unknown", "missing"}
 
 
 def test_a_library_under_another_name_is_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ctypes.util, "find_library", lambda name: f"lib{name}.so.0")
-    assert versions._library("pango-1.0", "libno-such-file.so.9") is not None
-    assert versions._library("no-such-library", "libno-such-file.so.9") is None
+    assert versions.library("pango-1.0", "libno-such-file.so.9") is not None
+    assert versions.library("no-such-library", "libno-such-file.so.9") is None

@@ -34,7 +34,9 @@ class Ran:
 
 def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     kept = {key: value for key, value in os.environ.items() if not key.startswith("NOTES_ENGINE_")}
-    return {**kept, "COLUMNS": "200", "SOURCE_DATE_EPOCH": "1772445600", **(extra or {})}
+    # No test leaves plates in the user's cache, or stamps with those that are there.
+    ours = {"COLUMNS": "200", "SOURCE_DATE_EPOCH": "1772445600", "NOTES_ENGINE_CACHE": ""}
+    return {**kept, **ours, **(extra or {})}
 
 
 @pytest.fixture

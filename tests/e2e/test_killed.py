@@ -32,12 +32,14 @@ def finished_chunks(out: Path) -> int:
 
 def test_kill_9_and_resume_end_like_an_undisturbed_run(run: Callable[..., Ran], shop: Path, tmp_path: Path) -> None:
     command = ["render", str(ORDERS), "--workspace", str(shop), "--jobs", "2", "--sort", "-SecondaryReference"]
-    calm = run(*command, "-o", "calm")
+    calm = run(*command, "-o", "calm", env={"NOTES_ENGINE_CACHE": str(tmp_path / "calm-plates")})
     assert calm.status == 3, calm.err
 
+    plates = {"NOTES_ENGINE_CACHE": str(tmp_path / "plates")}
     batch = subprocess.Popen(
         [sys.executable, "-m", "notes_engine", *command, "-o", "killed"],
-        cwd=tmp_path, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+        cwd=tmp_path, env=environment(plates), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )  # fmt: skip
     deadline = time.monotonic() + 120
     while finished_chunks(tmp_path / "killed") == 0:
@@ -49,10 +51,10 @@ def test_kill_9_and_resume_end_like_an_undisturbed_run(run: Callable[..., Ran], 
     assert not list((tmp_path / "killed").glob("*.pdf"))
     assert not (tmp_path / "killed" / "manifest.jsonl").exists()
 
-    changed = run(*command, "-o", "killed", "--resume", "--locale", "de")
+    changed = run(*command, "-o", "killed", "--resume", "--locale", "de", env=plates)
     assert changed.status == 1
     assert "locale" in changed.err
 
-    resumed = run(*command, "-o", "killed", "--resume")
+    resumed = run(*command, "-o", "killed", "--resume", env=plates)
     assert resumed.status == 3, resumed.err
     assert files(tmp_path / "killed") == files(tmp_path / "calm")

@@ -30,7 +30,9 @@ _TAILS = tuple("".join(tail) for count in range(5) for tail in combinations_with
 """What fills the rest of a line that one more wide letter is too wide for."""
 _MOST_GIVEN = 4
 """Wide letters that a tail may take the place of."""
-_TRIALS = 4
+_TRIALS = 8
+_NEAR_ENOUGH = 0.1
+"""CSS pixels left of a room that no better word is looked for."""
 _REMEMBERED = 1_000
 
 
@@ -90,6 +92,8 @@ class Letters:
             return WIDE * most
         best, best_width = WIDE * most, room - left
         for given in range(min(_MOST_GIVEN, most)):
+            if room - best_width <= _NEAR_ENOUGH:
+                break
             # Kerning counts, so the words that may be near are set.
             near = bisect_right(self._tails, (left + given * self._wide, WIDE))
             for _, tail in self._tails[max(0, near - _TRIALS) : near + _TRIALS]:

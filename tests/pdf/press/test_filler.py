@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from notes_engine.notes.marks import MOST_MARKS
@@ -52,6 +52,7 @@ def test_a_narrow_token_is_set_like_the_narrowest_value(style: Style) -> None:
 
 
 @given(room=st.floats(0, 700))
+@example(room=304.3125)  # where kerning makes the words that seem nearest too narrow
 def test_wide_words_fill_their_room_and_stay_in_it(style: Style, room: float) -> None:
     setter = TextSetter()
 
