@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, get_args
 
 from notes_engine.errors import UsageError
-from notes_engine.process_environment import read_environment
 from notes_engine.visible import visible
 
 Split = Literal["none", "market", "order"]
@@ -123,5 +123,9 @@ def starting_instant() -> datetime:
     Raises:
         UsageError: `SOURCE_DATE_EPOCH` is not a whole number of seconds that a calendar can show.
     """
+    if not os.environ.get("SOURCE_DATE_EPOCH"):
+        return datetime.now(UTC)
+    from notes_engine.process_environment import read_environment  # noqa: PLC0415  importing it takes 50 ms
+
     epoch = read_environment().source_date_epoch
     return datetime.now(UTC) if epoch is None else datetime.fromtimestamp(epoch, UTC)

@@ -94,8 +94,16 @@ class NotesBench:
         return self._workspace.fingerprint() | library_versions() | {"the system's fonts": system_fonts()}
 
     def preflight(self) -> None:
-        """Raise what must stop a batch, such as unset company facts or a template that does not compile."""
+        """Raise what must stop a batch, such as unset company facts or a template that does not compile.
+
+        Templates that compiled in an earlier run, and are the same, are compiled again when a note needs them.
+        """
+        compiled = f"every template of {self._job.locale or 'all locales'} compiles"
+        if self._store.has_met(compiled):
+            self._renderer.preflight(templates=False)
+            return
         self._renderer.preflight()
+        self._store.note_met(compiled)
 
     def read(self) -> Iterable[Order | Reject]:
         """Stream the job's inputs."""

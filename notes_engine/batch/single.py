@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -12,7 +11,9 @@ from notes_engine.batch.disk import writing
 from notes_engine.batch.reasons import failed, refused
 from notes_engine.errors import NotesError
 from notes_engine.orders import Reject
-from notes_engine.pdf import CHUNK_LIMIT, NoteInfo, Typesetter, join_pdfs, numbered, prove, write_notes
+from notes_engine.pdf import CHUNK_LIMIT, NoteInfo, Typesetter, numbered, prove, write_notes
+from notes_engine.pdf.binding.parts import bind_sections, write_section
+from notes_engine.pdf.binding.shelf import Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,15 +38,14 @@ def print_orders(renderer: NoteRenderer, orders: Iterable[Order | Reject], targe
     titles: set[str] = set()
     languages: set[str] = set()
     with writing(target.parent), TemporaryDirectory(prefix=".notes-engine-", dir=target.parent) as folder:
+        shelf = Shelf(Path(folder))
         parts: list[Path] = []
-        numbers = count()
         chunk: list[tuple[TypesetNote, NoteInfo]] = []
 
         def finish_chunk() -> None:
             if chunk:
-                part = Path(folder) / f"{next(numbers):06d}.pdf"
-                merged = bool(parts) or len(chunk) > 1
-                write_notes(chunk, part, title=None, language=None, variant=None, merged=merged)
+                part = Path(folder) / f"{len(parts):06d}.part"
+                write_section(chunk, part, shelf, shelf.faces())
                 parts.append(part)
                 chunk.clear()
 
@@ -60,13 +60,19 @@ def print_orders(renderer: NoteRenderer, orders: Iterable[Order | Reject], targe
             chunk.append((pages, NoteInfo(note.title, note.number, note.market, note.language)))
             if len(chunk) == CHUNK_LIMIT:
                 finish_chunk()
+        title, language = _title(titles, renderer), languages.pop() if len(languages) == 1 else None
+        if len(chunk) == 1 and not parts:
+            write_notes(chunk, target, title=title, language=language)
+            return rejects
         finish_chunk()
         if parts:
-            company = renderer.workspace.settings.company.name
-            batch = f"{company}: delivery notes" if company else "Delivery notes"
-            title = titles.pop() if len(titles) == 1 else batch
-            join_pdfs(parts, target, title=title, language=languages.pop() if len(languages) == 1 else None)
+            bind_sections(parts, target, title=title, language=language)
     return rejects
+
+
+def _title(titles: set[str], renderer: NoteRenderer) -> str:
+    company = renderer.workspace.settings.company.name
+    return next(iter(titles)) if len(titles) == 1 else f"{company}: delivery notes" if company else "Delivery notes"
 
 
 def _make(

@@ -19,7 +19,7 @@ def main() -> None:
         from notes_engine.cli.app import run  # noqa: PLC0415
         from notes_engine.cli.commands import register  # noqa: PLC0415
 
-        register()
+        register(sys.argv[1:])
         status = run()
     except KeyboardInterrupt:
         status = STOPPED_BY_CTRL_C

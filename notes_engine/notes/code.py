@@ -17,6 +17,7 @@ from notes_engine.notes.filters import FILTERS
 from notes_engine.notes.marking import MARK_FILTER, is_choice, is_label
 from notes_engine.notes.runtime import show
 from notes_engine.notes.sameness import is_same
+from notes_engine.notes.trees import every
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -268,9 +269,9 @@ def _only_counts(node: nodes.For) -> bool:
     if node.recursive or node.test is not None or node.else_ or not isinstance(node.target, (nodes.Name, nodes.Tuple)):
         return False
     body = nodes.Template(node.body)
-    if next(body.find_all(_HIDING), None) is not None:
+    if every(body, _HIDING):
         return False
-    uses = [name for name in (*body.find_all(nodes.Name), *node.target.find_all(nodes.Name)) if name.name == "loop"]
-    counted = [found.node for found in body.find_all(nodes.Getattr) if found.attr in _COUNTED]
+    uses = [name for name in (*every(body, nodes.Name), *every(node.target, nodes.Name)) if name.name == "loop"]
+    counted = [found.node for found in every(body, nodes.Getattr) if found.attr in _COUNTED]
     is_target = isinstance(node.target, nodes.Name) and node.target.name == "loop"
     return bool(uses) and not is_target and all(any(use is found for found in counted) for use in uses)

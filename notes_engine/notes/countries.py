@@ -42,7 +42,7 @@ def country_code(name: str, code: str = "") -> str | None:
 
 @lru_cache(maxsize=4096)
 def _code(name: str, code: str) -> str | None:
-    return _from_code(code) or _from_code(name) or _names().get(_fold(name))
+    return _from_code(code) or _from_code(name) or _from_name(name)
 
 
 def country_name(code: str, locale: str) -> str:
@@ -79,16 +79,32 @@ def _codes() -> frozenset[str]:
     return frozenset(filter(_ALPHA_2.fullmatch, territories)) - NO_COUNTRIES - {*CODE_OF_CODE}
 
 
-@cache
-def _names() -> dict[str, str]:
-    """Return folded name → code, our own table first."""
-    names = {_fold(name): code for code, known in NAMES.items() for name in known}
+def _from_name(name: str) -> str | None:
+    """Return the code of a name: of our own table first, then of the languages', each read when it is first needed."""
+    folded = _fold(name)
+    if not folded:
+        return None
+    found = _own_names().get(folded)
     for language in _LANGUAGES:
-        for territory, name in Locale.parse(language).territories.items():
-            code = CODE_OF_CODE.get(territory, territory)
-            if code in _codes():
-                names.setdefault(_fold(name), code)
-    names.pop("", None)
+        if found is not None:
+            break
+        found = _names_in(language).get(folded)
+    return found
+
+
+@cache
+def _own_names() -> dict[str, str]:
+    return {_fold(name): code for code, known in NAMES.items() for name in known}
+
+
+@cache
+def _names_in(language: str) -> dict[str, str]:
+    """Return folded name → code in one language; of names that fold alike the first."""
+    names: dict[str, str] = {}
+    for territory, name in Locale.parse(language).territories.items():
+        code = CODE_OF_CODE.get(territory, territory)
+        if code in _codes():
+            names.setdefault(_fold(name), code)
     return names
 
 

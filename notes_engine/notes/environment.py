@@ -30,6 +30,7 @@ from notes_engine.notes.printing import (
     printing_texts,
 )
 from notes_engine.notes.sameness import gives_another_meaning
+from notes_engine.notes.trees import every
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -110,6 +111,9 @@ class LabelEnvironment(ImmutableSandboxedEnvironment):
         self.asked_for: set[str] = set()
         """The templates that were asked for since this was last cleared: those of one note, included ones too."""
         self._trees: dict[str, nodes.Template] = {}
+        self._parsed: dict[str, tuple[str, nodes.Template]] = {}
+        """The last source and tree of each template."""
+        self._chains: dict[str, list[str]] = {}
         self._found: dict[str, Template] = {}
         self.is_markable = True
         """False once a template was compiled that looks into what others print: then no value may be marked."""
@@ -134,6 +138,13 @@ class LabelEnvironment(ImmutableSandboxedEnvironment):
         self.filters["grade"] = self.grade
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        known = self._parsed.get(name or "")
+        if known is None or known[0] != source:
+            known = self._parsed[name or ""] = source, self.new_tree(source, name, filename)
+        return known[1]  # it is looked into, and compiled: neither changes it
+
+    def new_tree(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        """Return the tree of a template's source, its labels bound and its values marked; raises as Jinja's `parse`."""
         tree = super()._parse(source, name, filename)
         print_parts(tree)
         self.labels[name or ""] = bind_labels(
@@ -241,6 +252,8 @@ class LabelEnvironment(ImmutableSandboxedEnvironment):
         Raises:
             TemplateError, FormulaSyntaxError: as `compile_template`, for any of them.
         """
+        if name in self._chains:
+            return self._chains[name]
         seen: list[str] = []
         waiting = [name]
         while waiting:
@@ -248,12 +261,13 @@ class LabelEnvironment(ImmutableSandboxedEnvironment):
             if current in seen:
                 continue
             seen.append(current)
-            for node in self.tree_of(current).find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
+            for node in every(self.tree_of(current), (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
                 target: Any = getattr(node, "template")  # noqa: B009  # each of the four has it, Stmt has not
                 choice = target.items if isinstance(target, (nodes.List, nodes.Tuple)) else [target]
                 optional = len(choice) > 1 or getattr(node, "ignore_missing", False)
                 names = [item.value for item in choice if isinstance(item, nodes.Const) and isinstance(item.value, str)]
                 waiting += [name for name in names if not optional or self._has(name)]
+        self._chains[name] = seen
         return seen
 
 

@@ -13,6 +13,7 @@ from notes_engine.errors import FormulaError, Place, TemplateError
 from notes_engine.formula import compile_label
 from notes_engine.notes.in_progress import note_of
 from notes_engine.notes.label_source import LabelSource, file_text, lift_labels, source_line
+from notes_engine.notes.trees import every
 from notes_engine.notes.typography import clean_text
 from notes_engine.notes.view import LineView
 from notes_engine.orders import TagValues, find_tag
@@ -179,5 +180,5 @@ def _is_over_lines(iterated: nodes.Node, variable: str | None) -> bool:
         iterated = iterated.node
     if isinstance(iterated, nodes.Name):
         return iterated.name in _LINE_LISTS or iterated.name == variable
-    candidates: list[Any] = [iterated, *iterated.find_all(nodes.Getattr)]
+    candidates: list[Any] = [iterated, *every(iterated, nodes.Getattr)]
     return any(isinstance(node, nodes.Getattr) and node.attr in _LINE_LISTS for node in candidates)

@@ -7,17 +7,16 @@ compares is rendered with its values.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Undefined, nodes, pass_context
 
 from notes_engine.notes.in_progress import NOTE, NoteInProgress
 from notes_engine.notes.printing import printed
 from notes_engine.notes.sameness import OF_COMPANY, SAME_OF_NOTE, TEXTS, switches_escaping
+from notes_engine.notes.trees import every, within
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from jinja2.runtime import Context
 
     from notes_engine.notes.marks import Marks
@@ -29,7 +28,6 @@ REST_FILTER = "marking rests"
 """The name of the filter that stops and resumes marking."""
 
 _SAME_FOR_ALL = OF_COMPANY | TEXTS
-_Node = TypeVar("_Node", bound=nodes.Node)
 
 _CAPTURING = frozenset(("super", "self", "loop", "caller"))
 
@@ -44,7 +42,7 @@ def mark_outputs(tree: nodes.Template) -> bool:
     if unsafe & (_CAPTURING | _imported(tree)) or switches_escaping(tree):
         return False
     _mark_within(tree, _same_variables(tree), _printable_captures(tree))
-    for capture in tree.find_all((nodes.Macro, nodes.AssignBlock, nodes.FilterBlock, nodes.CallBlock)):
+    for capture in every(tree, (nodes.Macro, nodes.AssignBlock, nodes.FilterBlock, nodes.CallBlock)):
         if _rests(capture, unsafe):
             capture.body = [_switch(rest=True), *capture.body, _switch(rest=False)]  # type: ignore[attr-defined]
     if tree.environment is not None:
@@ -99,9 +97,9 @@ def _is_capture(node: nodes.Expr, captures: frozenset[str]) -> bool:
 
 def _printable_captures(tree: nodes.Template) -> frozenset[str]:
     """Return the names that only ever stand for what was captured."""
-    others = {name.name for assign in tree.find_all(nodes.Assign) for name in _within(assign.target, nodes.Name)}
-    arguments = {name.name for name in tree.find_all(nodes.Name) if name.ctx == "param"}
-    targets = {name.name for loop in tree.find_all(nodes.For) for name in _within(loop.target, nodes.Name)}
+    others = {name.name for assign in every(tree, nodes.Assign) for name in within(assign.target, nodes.Name)}
+    arguments = {name.name for name in every(tree, nodes.Name) if name.ctx == "param"}
+    targets = {name.name for loop in every(tree, nodes.For) for name in within(loop.target, nodes.Name)}
     return frozenset(_captures(tree) - _imported(tree) - others - arguments - targets)
 
 
@@ -113,33 +111,27 @@ def _is_same(node: nodes.Node, same: frozenset[str]) -> bool:
     """Return whether an expression gives the same for every order of a batch, as the company's facts do."""
     return all(
         name.name in same or (name.name == "note" and _of_note(node, name) in SAME_OF_NOTE)
-        for name in _within(node, nodes.Name)
+        for name in within(node, nodes.Name)
     )
 
 
 def _of_note(node: nodes.Node, name: nodes.Node) -> str:
-    return next((found.attr for found in _within(node, nodes.Getattr) if found.node is name), "")
-
-
-def _within(node: nodes.Node, kind: type[_Node]) -> Iterator[_Node]:
-    if isinstance(node, kind):
-        yield node
-    yield from node.find_all(kind)
+    return next((found.attr for found in within(node, nodes.Getattr) if found.node is name), "")
 
 
 def _same_variables(tree: nodes.Template) -> frozenset[str]:
     """Return the variables that are only ever set to what is the same for every order."""
-    assigned = {name.name for assign in tree.find_all(nodes.Assign) for name in _within(assign.target, nodes.Name)}
+    assigned = {name.name for assign in every(tree, nodes.Assign) for name in within(assign.target, nodes.Name)}
     other = {
-        name.name for capture in tree.find_all(nodes.AssignBlock) for name in _within(capture.target, nodes.Name)
+        name.name for capture in every(tree, nodes.AssignBlock) for name in within(capture.target, nodes.Name)
     } | _imported(tree)
     while True:
         same = _SAME_FOR_ALL | (assigned - other)
         found = {
             name.name
-            for assign in tree.find_all(nodes.Assign)
+            for assign in every(tree, nodes.Assign)
             if not (isinstance(assign.target, nodes.Name) and _is_same(assign.node, same))
-            for name in _within(assign.target, nodes.Name)
+            for name in within(assign.target, nodes.Name)
         }
         if found <= other:
             return frozenset(same)
@@ -153,20 +145,20 @@ def _mark_within(node: nodes.Node, same: frozenset[str], captures: frozenset[str
         return
     inner = same
     if isinstance(node, nodes.For):
-        names = frozenset(name.name for name in _within(node.target, nodes.Name))
+        names = frozenset(name.name for name in within(node.target, nodes.Name))
         is_same = node.test is None and _is_same(node.iter, same)
         inner = same | names if is_same else same - names
     elif isinstance(node, (nodes.Macro, nodes.CallBlock)):
         inner = same - {argument.name for argument in node.args}
     elif isinstance(node, nodes.With):
-        inner = same - {name.name for target in node.targets for name in _within(target, nodes.Name)}
+        inner = same - {name.name for target in node.targets for name in within(target, nodes.Name)}
     for child in node.iter_child_nodes():
         _mark_within(child, inner, captures)
 
 
 def _imported(tree: nodes.Template) -> set[str]:
-    found = {node.target for node in tree.find_all(nodes.Import)}
-    for node in tree.find_all(nodes.FromImport):
+    found = {node.target for node in every(tree, nodes.Import)}
+    for node in every(tree, nodes.FromImport):
         found.update(name if isinstance(name, str) else name[1] for name in node.names)
     return found
 
@@ -174,9 +166,9 @@ def _imported(tree: nodes.Template) -> set[str]:
 def _captures(tree: nodes.Template) -> set[str]:
     """Return the names of what a template captures, or gets captured from elsewhere."""
     found = set(_CAPTURING) | _imported(tree)
-    found.update(node.name for node in tree.find_all(nodes.Macro))
-    for node in tree.find_all(nodes.AssignBlock):
-        found.update(name.name for name in _within(node.target, nodes.Name))
+    found.update(node.name for node in every(tree, nodes.Macro))
+    for node in every(tree, nodes.AssignBlock):
+        found.update(name.name for name in within(node.target, nodes.Name))
     return found
 
 
@@ -185,7 +177,7 @@ def _rests(node: nodes.Node, unsafe: set[str]) -> bool:
     if isinstance(node, nodes.Macro):
         return node.name in unsafe
     if isinstance(node, nodes.AssignBlock):
-        names = {name.name for name in _within(node.target, nodes.Name)}
+        names = {name.name for name in within(node.target, nodes.Name)}
         return node.filter is not None or bool(names & unsafe)
     return isinstance(node, (nodes.FilterBlock, nodes.CallBlock))
 

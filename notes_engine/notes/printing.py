@@ -27,6 +27,7 @@ from notes_engine.notes.growth import (
     require_width,
     size_of,
 )
+from notes_engine.notes.trees import every
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,7 +70,7 @@ def printed(value: Any) -> Any:  # noqa: ANN401  what a template gives
 
 def print_parts(tree: nodes.Template) -> None:
     """Let each part of every `~` in a template's tree print as `{{ }}` does."""
-    for joined in tree.find_all(nodes.Concat):
+    for joined in every(tree, nodes.Concat):
         parts = nodes.List(joined.nodes, lineno=joined.lineno)
         joined.nodes = [nodes.Filter(parts, TOGETHER, [], [], None, None, lineno=joined.lineno)]
 

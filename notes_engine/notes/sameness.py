@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import nodes
 
 from notes_engine.notes.printing import TOGETHER
+from notes_engine.notes.trees import every
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,7 +49,7 @@ _COMPOSED = (
 
 def switches_escaping(tree: nodes.Template) -> bool:
     """Return whether a template may print a text without escaping it, and so give what others print."""
-    return next(tree.find_all((nodes.EvalContextModifier, nodes.ScopedEvalContextModifier)), None) is not None
+    return bool(every(tree, (nodes.EvalContextModifier, nodes.ScopedEvalContextModifier)))
 
 
 def gives_another_meaning(tree: nodes.Template) -> bool:
@@ -59,10 +60,10 @@ def gives_another_meaning(tree: nodes.Template) -> bool:
     """
     if switches_escaping(tree):
         return True
-    given = {node.name for node in tree.find_all(nodes.Name) if node.ctx != "load"}
-    given.update(node.name for node in tree.find_all(nodes.Macro))
-    given.update(node.target for node in tree.find_all(nodes.Import))
-    for node in tree.find_all(nodes.FromImport):
+    given = {node.name for node in every(tree, nodes.Name) if node.ctx != "load"}
+    given.update(node.name for node in every(tree, nodes.Macro))
+    given.update(node.target for node in every(tree, nodes.Import))
+    for node in every(tree, nodes.FromImport):
         given.update(name if isinstance(name, str) else name[1] for name in node.names)
     return bool(given & _GIVEN)
 
@@ -100,7 +101,7 @@ def _is_text_or_filter_same(node: nodes.Call | nodes.Filter, also: frozenset[str
 def _is_loop_same(node: nodes.For, also: frozenset[str], loops: int) -> bool:
     if node.recursive or loops == _MOST_LOOPS or isinstance(node.iter, nodes.Const) or not is_same(node.iter, also):
         return False
-    targets = {name.name for name in (node.target, *node.target.find_all(nodes.Name)) if isinstance(name, nodes.Name)}
+    targets = {name.name for name in (node.target, *every(node.target, nodes.Name)) if isinstance(name, nodes.Name)}
     inner = also | targets | {"loop"}
     parts = (*node.body, *node.else_, *([] if node.test is None else [node.test]))
     return all(is_same(part, inner, loops + 1) for part in parts)

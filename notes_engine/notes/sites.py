@@ -15,6 +15,7 @@ from notes_engine.notes.label_source import LabelSource
 from notes_engine.notes.marking import MARK_FILTER, REST_FILTER, is_label
 from notes_engine.notes.marks import MARKS, holds_mark, index_of
 from notes_engine.notes.reference import ReferenceEnvironment, ReferenceRenderer
+from notes_engine.notes.trees import every
 from notes_engine.notes.written import written
 from notes_engine.visible import clip
 
@@ -73,9 +74,10 @@ class SiteEnvironment(ReferenceEnvironment):
         super().__init__(*arguments, **options)
         self.filters[_SITE_FILTER] = self._recorder()
 
-    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+    def new_tree(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        """Return the tree of a template's source, every order value in it recorded when it is printed."""
         before, self.is_markable = self.is_markable, True
-        tree = super()._parse(source, name, filename)
+        tree = super().new_tree(source, name, filename)
         if not self.is_markable and not self.unmarkable:
             self.unmarkable = filename or name or "<template>"
         self.is_markable = self.is_markable and before
@@ -87,7 +89,7 @@ class SiteEnvironment(ReferenceEnvironment):
     def _record_within(self, node: nodes.Node, around: Site, loops: dict[str, str]) -> None:
         """Let the marked expressions in a node go through the filter that records; `loops`: variable → what of."""
         if isinstance(node, nodes.For):
-            targets = (node.target, *node.target.find_all(nodes.Name))
+            targets = (node.target, *every(node.target, nodes.Name))
             names = [target.name for target in targets if isinstance(target, nodes.Name)]
             loops = {**loops, **dict.fromkeys(names, written(node.iter))}
         elif capture := _looked_into(node):

@@ -12,6 +12,7 @@ from notes_engine.errors import Place, TemplateError
 from notes_engine.notes.addresses import AddressBlock
 from notes_engine.notes.label_source import source_line
 from notes_engine.notes.placeholders import Fact
+from notes_engine.notes.trees import every
 from notes_engine.notes.view import CompanyView, LineView, NoteView, OrderView, TermsView
 
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ _INNER: Mapping[tuple[type, str], type] = {
     (CompanyView, "live_since"): Fact,
 }
 _ITEMS: Mapping[tuple[type, str], type] = {(OrderView, "lines"): LineView, (LineView, "parts"): LineView}
+
+_MOST_SOURCES = 100
+_UNDECLARED: dict[str, frozenset[str]] = {}
 
 
 def known_names(kind: type) -> list[str]:
@@ -51,7 +55,7 @@ def unknown_variables(environment: LabelEnvironment, template: str) -> Iterator[
     """
     trees = {name: environment.tree_of(name) for name in environment.chain(template)}
     given = {
-        name: {node.name for node in tree.find_all(nodes.Name) if node.ctx != "load"} for name, tree in trees.items()
+        name: {node.name for node in every(tree, nodes.Name) if node.ctx != "load"} for name, tree in trees.items()
     }
     for name, tree in trees.items():
         file = environment.source_of(name)[1]
@@ -59,19 +63,29 @@ def unknown_variables(environment: LabelEnvironment, template: str) -> Iterator[
             yield from wrong
             continue  # Jinja's analysis of the variables stops at a filter it does not know
         # A block marked `scoped` sees the loops around it, in its own template too.
-        is_scoped = any(block.scoped for block in tree.find_all(nodes.Block))
+        is_scoped = any(block.scoped for block in every(tree, nodes.Block))
         elsewhere = set().union(*(names for other, names in given.items() if other != name or is_scoped))
         own = {found for other in trees.values() for found in _own_names(other)}
         known = {*CONTEXT, *environment.globals, *own, *elsewhere}
-        for unknown in sorted(meta.find_undeclared_variables(tree) - known):
-            node = next((found for found in tree.find_all(nodes.Name) if found.name == unknown), None)
+        for unknown in sorted(_undeclared(environment.source_of(name)[0], tree) - known):
+            node = next((found for found in every(tree, nodes.Name) if found.name == unknown), None)
             yield _error(unknown, unknown, list(CONTEXT), file, node.lineno if node else None)
         yield from _attributes(tree, dict(CONTEXT), file)
 
 
+def _undeclared(source: str, tree: nodes.Template) -> frozenset[str]:
+    """Return the variables that a template reads and does not set; the five languages share most of their source."""
+    found = _UNDECLARED.get(source)
+    if found is None:
+        if len(_UNDECLARED) >= _MOST_SOURCES:
+            _UNDECLARED.clear()
+        found = _UNDECLARED[source] = frozenset(meta.find_undeclared_variables(tree))
+    return found
+
+
 def _filters(tree: nodes.Template, environment: LabelEnvironment, file: str) -> Iterator[TemplateError]:
     """Yield an error for each filter and test that does not exist, also where no order may ever come by."""
-    for node in tree.find_all((nodes.Filter, nodes.Test)):
+    for node in every(tree, (nodes.Filter, nodes.Test)):
         what, known = ("filter", environment.filters) if isinstance(node, nodes.Filter) else ("test", environment.tests)
         name: str = getattr(node, "name")  # noqa: B009  # both have it, their common base has not
         if name not in known:
@@ -83,7 +97,7 @@ def _own_names(tree: nodes.Template) -> Iterator[str]:
 
     Its blocks see the first, what comes after in the condition the second, though Jinja's analysis does not say so.
     """
-    conditional = (node for condition in tree.find_all(nodes.If) for node in condition.iter_child_nodes())
+    conditional = (node for condition in every(tree, nodes.If) for node in condition.iter_child_nodes())
     for node in (*tree.body, *conditional):
         if isinstance(node, nodes.Macro):
             yield node.name
@@ -96,7 +110,7 @@ def _own_names(tree: nodes.Template) -> Iterator[str]:
 
 
 def _names(target: nodes.Node) -> list[nodes.Name]:
-    return [target] if isinstance(target, nodes.Name) else list(target.find_all(nodes.Name))
+    return [target] if isinstance(target, nodes.Name) else every(target, nodes.Name)
 
 
 def _attributes(node: nodes.Node, known: dict[str, type], file: str) -> Iterator[TemplateError]:

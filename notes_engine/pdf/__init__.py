@@ -2,7 +2,6 @@
 
 from notes_engine.pdf.findings import FindingCode, PageFinding
 from notes_engine.pdf.fonts import missing_characters
-from notes_engine.pdf.join import join_pdfs
 from notes_engine.pdf.metadata import NoteInfo
 from notes_engine.pdf.numbered import numbered
 from notes_engine.pdf.proof import prove
@@ -20,7 +19,6 @@ __all__ = [
     "PageFinding",
     "TypesetNote",
     "Typesetter",
-    "join_pdfs",
     "missing_characters",
     "numbered",
     "prove",

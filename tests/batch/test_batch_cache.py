@@ -19,13 +19,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from notes_engine.batch import Engine, Job, run_batch
+from notes_engine.errors import TemplateError
 from notes_engine.notes import create_workspace
+from notes_engine.notes.environment import LabelEnvironment
 from notes_engine.pdf.press.proof import differences
 from tests.batch.test_batch_notes_bench import order
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from jinja2 import Template
 
 NOW = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
 NAMES = ("Zoé", "Maximilienne", "Ida", "Odile", "Łucja")
@@ -101,6 +105,32 @@ def test_a_second_run_stamps_what_the_first_could_not(workspace: Path, tmp_path:
     assert second == third
     assert differences(first, second) == []
     assert kept(cache)
+
+
+def test_templates_that_compiled_are_not_compiled_again_till_they_change(
+    tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "shop"
+    create_workspace(folder, company="Atelier Exemple", live_since="2020-05")
+    compiled: list[str] = []
+    compile_one = LabelEnvironment.compile_template
+
+    def noted(environment: LabelEnvironment, name: str) -> Template:
+        compiled.append(name)
+        return compile_one(environment, name)
+
+    monkeypatch.setattr(LabelEnvironment, "compile_template", noted)
+
+    made(folder, tmp_path, orders(1))
+    assert {"de.html", "fr.html"} <= set(compiled)
+    compiled.clear()
+    made(folder, tmp_path, orders(1))
+    assert "fr.html" in compiled
+    assert "de.html" not in compiled
+    broken = folder / "templates" / "de.html"
+    broken.write_text(broken.read_text() + "{% if %}")
+    with pytest.raises(TemplateError, match="not valid"):
+        made(folder, tmp_path, orders(1))
 
 
 def test_any_number_of_workers_makes_the_same_bytes_cold_and_warm(

@@ -31,7 +31,7 @@ def test_the_version(command: CommandLine) -> None:
 def test_help_names_every_command(command: CommandLine) -> None:
     ran = command("--help")
     assert ran.status == 0
-    assert all(function.__name__ in ran.out for function in COMMANDS)
+    assert all(name in ran.out for name in COMMANDS)
 
 
 def test_no_command_shows_the_help_and_is_usage(command: CommandLine) -> None:
@@ -159,3 +159,20 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
         ran.stdout.close()
         assert ran.stderr.read() == ""
     assert ran.returncode == 0
+
+
+def test_a_command_that_is_named_is_alone_registered() -> None:
+    program = (
+        "import sys\n"
+        "from notes_engine.cli.app import app\n"
+        "from notes_engine.cli.commands import register\n"
+        "register(sys.argv[1:])\n"
+        "print(len(app.registered_commands), 'notes_engine.cli.explain' in sys.modules)\n"
+    )
+
+    def registered(*arguments: str) -> str:
+        ran = subprocess.run([sys.executable, "-c", program, *arguments], capture_output=True, text=True, check=True)
+        return ran.stdout.strip()
+
+    assert registered("render", "explain") == "1 False"
+    assert registered("--help") == registered("rendr") == registered() == f"{len(COMMANDS)} True"

@@ -7,7 +7,9 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from notes_engine.pdf import Typesetter, join_pdfs, write_notes
+from notes_engine.pdf import Typesetter, write_notes
+from notes_engine.pdf.binding.parts import bind_sections, write_section
+from notes_engine.pdf.binding.shelf import Shelf
 from tests.pdf.pdf_workshop import info
 
 if TYPE_CHECKING:
@@ -20,7 +22,9 @@ if TYPE_CHECKING:
 SCRIPT = """
 import sys
 from pathlib import Path
-from notes_engine.pdf import NoteInfo, Typesetter, join_pdfs, write_notes
+from notes_engine.pdf import NoteInfo, Typesetter, write_notes
+from notes_engine.pdf.binding.parts import bind_sections, write_section
+from notes_engine.pdf.binding.shelf import Shelf
 from notes_engine.pdf.fonts import font_face_css
 
 assets, out = Path(sys.argv[1]), Path(sys.argv[2])
@@ -41,7 +45,9 @@ notes = [
 write_notes(notes[:1], out / "one.pdf")
 write_notes(notes, out / "merged.pdf", title="Lot")
 write_notes(notes, out / "archive.pdf", title="Lot", variant="pdf/a-3a")
-join_pdfs([out / "merged.pdf", out / "merged.pdf"], out / "joined.pdf", title="Lot")
+shelf = Shelf(out)
+write_section(notes, out / "part", shelf, shelf.faces())
+bind_sections([out / "part", out / "part"], out / "joined.pdf", title="Lot", language=None)
 """
 
 
@@ -58,7 +64,7 @@ def test_two_processes_write_the_same_bytes(shop: Workshop, tmp_path: Path) -> N
     first = run(shop, tmp_path / "first", "1")
     second = run(shop, tmp_path / "second", "2")
 
-    assert first.keys() == {"archive.pdf", "joined.pdf", "merged.pdf", "one.pdf"}
+    assert first.keys() == {"archive.pdf", "joined.pdf", "merged.pdf", "one.pdf", "part"}
     assert [name for name in first if first[name] != second[name]] == []
 
 
@@ -93,11 +99,13 @@ def test_the_trial_drawing_of_an_svg_leaves_no_trace(shop: Workshop, monkeypatch
 
 
 def test_joining_does_not_depend_on_the_folder(shop: Workshop, tmp_path: Path) -> None:
-    part = shop.write("<p>x</p>", "<p>y</p>")
+    notes = [(shop.set("<p>x</p>"), info("1")), (shop.set("<p>y</p>"), info("2"))]
     results = []
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
-        join_pdfs([part, part], tmp_path / name / f"{name}.pdf", title="Lot")
+        part, shelf = tmp_path / name / "part", Shelf(tmp_path / name)
+        write_section(notes, part, shelf, shelf.faces())
+        bind_sections([part, part], tmp_path / name / f"{name}.pdf", title="Lot", language=None)
         results.append((tmp_path / name / f"{name}.pdf").read_bytes())
 
     assert results[0] == results[1]

@@ -10,7 +10,9 @@ import pypdfium2
 import pytest
 from PIL import ImageChops
 
-from notes_engine.pdf import TypesetNote, join_pdfs, write_notes
+from notes_engine.pdf import TypesetNote, write_notes
+from notes_engine.pdf.binding.parts import bind_sections, write_section
+from notes_engine.pdf.binding.shelf import Shelf
 from notes_engine.pdf.fonts import FONT_SCHEME
 from notes_engine.pdf.marked import marked_texts
 from tests.pdf.pdf_reading import LINKED
@@ -142,8 +144,10 @@ def test_it_is_on_every_page_of_merged_and_joined_files(shop: Workshop) -> None:
     merged = written(shop, *notes)
     expected = ["OneBROUILLON", "TwoBROUILLON", "DreiENTWURF", "Print"]
     assert words(merged) == expected
-    joined = shop.root / "joined.pdf"
-    join_pdfs([merged, written(shop, notes[1], name="other.pdf")], joined)
+    joined, shelf, parts = shop.root / "joined.pdf", Shelf(shop.root), [shop.root / "1.part", shop.root / "2.part"]
+    for part, some in zip(parts, (notes, notes[1:2]), strict=True):
+        write_section([(note, info("1")) for note in some], part, shelf, shelf.faces())
+    bind_sections(parts, joined, title=None, language=None)
     assert words(joined) == [*expected, "DreiENTWURF"]
 
 

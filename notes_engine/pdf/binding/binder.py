@@ -5,13 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pikepdf import PdfError
-
 from notes_engine.errors import OutputError
 from notes_engine.pdf.atomic import written_atomically
 from notes_engine.pdf.binding.book import Book
 from notes_engine.pdf.binding.fonts import Cutter, UsedFont
-from notes_engine.pdf.binding.foreign import ForeignPages
 from notes_engine.pdf.binding.objects import Objects
 from notes_engine.pdf.binding.section import Head, damaged, read_head, read_notes
 from notes_engine.pdf.binding.shelf import lost
@@ -68,7 +65,7 @@ def bind(
             with path.open("rb") as section:
                 try:
                     _add_section(book, objects, section, head, needed)
-                except (ValueError, KeyError, IndexError, TypeError, PdfError) as error:
+                except (ValueError, KeyError, IndexError, TypeError) as error:
                     raise damaged(path) from error
         book.close(title=plain(title or ""), language=plain(language or ""))
 
@@ -106,6 +103,8 @@ def _add_section(book: Book, objects: Objects, section: BinaryIO, head: Head, ca
     offset, length = head.typeset
     foreign = None
     if length:
+        from notes_engine.pdf.binding.foreign import ForeignPages  # noqa: PLC0415  importing pikepdf takes time
+
         section.seek(head.starts[1] + offset)
         ours = [book.next_page + index for index, cast in enumerate(places) if cast < 0]
         foreign = ForeignPages(section.read(length), objects, ours)

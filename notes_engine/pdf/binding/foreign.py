@@ -21,8 +21,8 @@ class ForeignPages:
     """The pages of one PDF, as a book takes them."""
 
     def __init__(self, content: bytes, objects: Objects, numbers: Sequence[int]) -> None:
-        """`numbers` are the book's object numbers of the pages, in their order."""
-        self._pdf = pikepdf.open(io.BytesIO(content))
+        """`numbers` are the book's object numbers of the pages, in their order; raises ValueError if it is no PDF."""
+        self._pdf = _opened(content)
         self._objects = objects
         self._pages = [page.obj for page in self._pdf.pages]
         self._numbers = {page.objgen: number for page, number in zip(self._pages, numbers, strict=True)}
@@ -30,9 +30,16 @@ class ForeignPages:
         self._name_places()
 
     def page(self, index: int) -> bytes:
-        """Return a page's dictionary but for its type and its parent, and write all that it refers to."""
-        inner = b"".join(self._entries(self._pages[index], _LEFT_OUT))
-        self._write_waiting()
+        """Return a page's dictionary but for its type and its parent, and write all that it refers to.
+
+        Raises:
+            ValueError: a part of it is damaged.
+        """
+        try:
+            inner = b"".join(self._entries(self._pages[index], _LEFT_OUT))
+            self._write_waiting()
+        except pikepdf.PdfError as error:
+            raise ValueError("the page is damaged") from error
         return inner
 
     def height(self, index: int) -> float:
@@ -90,3 +97,10 @@ class ForeignPages:
         if isinstance(item, (int, float, Decimal)):
             return f"{item:f}".encode() if not isinstance(item, int) else b"%d" % item
         raise TypeError(f"a PDF holds no {type(item).__name__}")
+
+
+def _opened(content: bytes) -> pikepdf.Pdf:
+    try:
+        return pikepdf.open(io.BytesIO(content))
+    except pikepdf.PdfError as error:
+        raise ValueError("the PDF is damaged") from error

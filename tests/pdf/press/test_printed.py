@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import pikepdf
 import pytest
 
-from notes_engine.pdf import NoteInfo, Typesetter, join_pdfs, write_notes
+from notes_engine.pdf import NoteInfo, Typesetter, write_notes
+from notes_engine.pdf.binding.parts import bind_sections, write_section
+from notes_engine.pdf.binding.shelf import Shelf
 from notes_engine.pdf.press.printed import Pages, PrintedFile
 
 if TYPE_CHECKING:
@@ -70,12 +72,12 @@ def test_every_note_of_a_merged_file_is_as_typeset(printer: Printer) -> None:
 
 
 def test_every_note_of_a_joined_file_is_as_typeset(printer: Printer) -> None:
-    parts = []
+    parts, shelf = [], Shelf(printer.folder)
     for note, info in printer.notes:
-        parts.append(printer.folder / f"part-{info.number}.pdf")
-        write_notes([(note, info)], parts[-1], merged=True)
+        parts.append(printer.folder / f"part-{info.number}")
+        write_section([(note, info)], parts[-1], shelf, shelf.faces())
     joined = printer.folder / "joined.pdf"
-    join_pdfs(parts, joined)
+    bind_sections(parts, joined, title=None, language=None)
 
     assert printer.differences(joined, 0) == printer.differences(joined, 1) == []
 

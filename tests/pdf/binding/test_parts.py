@@ -1,4 +1,4 @@
-"""Joining: chunks become one file, and every link and bookmark leads where it led."""
+"""Typeset notes in sections become one file, and every link and bookmark leads where it led."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from notes_engine.errors import OutputError
-from notes_engine.pdf import join, join_pdfs, write_notes
+from notes_engine.pdf import NoteInfo, TypesetNote, write_notes
+from notes_engine.pdf.binding.parts import bind_sections, write_section
+from notes_engine.pdf.binding.shelf import Shelf
 from tests.pdf.pdf_reading import LINKED, bookmarks, information, link_targets
 from tests.pdf.pdf_workshop import info
 
@@ -31,18 +33,30 @@ def note_body(name: str, pages: int) -> str:
     return f'<p><a href="#end">{name}</a></p>{rest}<p id="end">fin</p>'
 
 
+Notes = list[tuple[TypesetNote, NoteInfo]]
+
+
+def typeset_chunks(shop: Workshop, chunks: tuple[list[int], ...] = CHUNKS) -> list[Notes]:
+    def one(name: str, pages: int) -> tuple[TypesetNote, NoteInfo]:
+        return shop.set(note_body(name, pages)), info(name)
+
+    return [
+        [one(f"C{chunk}N{number}", pages) for number, pages in enumerate(notes)] for chunk, notes in enumerate(chunks)
+    ]
+
+
+def section(notes: Notes, path: Path) -> Path:
+    shelf = Shelf(path.parent)
+    write_section(notes, path, shelf, shelf.faces())
+    return path
+
+
 def write_chunks(shop: Workshop, folder: Path, chunks: tuple[list[int], ...] = CHUNKS) -> list[Path]:
-    paths = []
-    for chunk, notes in enumerate(chunks):
-        path = folder / f"{chunk}.pdf"
-        names = [f"C{chunk}N{number}" for number in range(len(notes))]
-        write_notes(
-            [(shop.set(note_body(name, pages)), info(name)) for name, pages in zip(names, notes, strict=True)],
-            path,
-            merged=True,
-        )
-        paths.append(path)
-    return paths
+    return [section(notes, folder / f"{chunk}.part") for chunk, notes in enumerate(typeset_chunks(shop, chunks))]
+
+
+def bind(parts: list[Path], target: Path, *, title: str | None = None, language: str | None = None) -> None:
+    bind_sections(parts, target, title=title, language=language)
 
 
 def check(path: Path, chunks: tuple[list[int], ...]) -> None:
@@ -68,7 +82,7 @@ def test_pages_links_and_bookmarks_are_kept(shop: Workshop, tmp_path: Path) -> N
     parts = write_chunks(shop, tmp_path)
     target = tmp_path / "notes.pdf"
 
-    join_pdfs(parts, target, title="Lot du 3 mars", language="fr-FR")
+    bind(parts, target, title="Lot du 3 mars", language="fr-FR")
 
     check(target, CHUNKS)
     said = information(target)
@@ -78,22 +92,10 @@ def test_pages_links_and_bookmarks_are_kept(shop: Workshop, tmp_path: Path) -> N
 def test_a_single_part_and_no_title(shop: Workshop, tmp_path: Path) -> None:
     parts = write_chunks(shop, tmp_path, ([1, 2],))
 
-    join_pdfs(parts, tmp_path / "notes.pdf", title=None, language=None)
+    bind(parts, tmp_path / "notes.pdf", title=None, language=None)
 
     check(tmp_path / "notes.pdf", ([1, 2],))
-    assert information(tmp_path / "notes.pdf") == {}
-
-
-def test_many_parts_are_joined_in_groups(shop: Workshop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(join, "_FAN_IN", 2)
-    chunks = tuple([1, 2] for _ in range(7))
-    parts = write_chunks(shop, tmp_path, chunks)
-    before = sorted(tmp_path.iterdir())
-
-    join_pdfs(parts, tmp_path / "notes.pdf")
-
-    check(tmp_path / "notes.pdf", chunks)
-    assert sorted(tmp_path.iterdir()) == sorted([*before, tmp_path / "notes.pdf"])
+    assert set(information(tmp_path / "notes.pdf")) == {"/Producer"}
 
 
 @settings(max_examples=15, deadline=None)
@@ -103,16 +105,15 @@ def test_any_chunks_are_joined_in_order(
 ) -> None:
     folder = tmp_path_factory.mktemp("join")
 
-    join_pdfs(write_chunks(shared, folder, tuple(chunks)), folder / "notes.pdf")
+    bind(write_chunks(shared, folder, tuple(chunks)), folder / "notes.pdf")
 
     check(folder / "notes.pdf", tuple(chunks))
 
 
 def test_the_same_part_twice_is_two_copies(shop: Workshop, tmp_path: Path) -> None:
-    part = tmp_path / "part.pdf"
-    write_notes([(shop.set(LINKED.format("x")), info("A1"))], part, merged=True)
+    part = section([(shop.set(LINKED.format("x")), info("A1"))], tmp_path / "part")
 
-    join_pdfs([part, part], tmp_path / "notes.pdf")
+    bind([part, part], tmp_path / "notes.pdf")
 
     reader = pypdf.PdfReader(tmp_path / "notes.pdf")
     assert link_targets(reader) == [(0, 1), (2, 3)]
@@ -122,8 +123,11 @@ def test_the_same_part_twice_is_two_copies(shop: Workshop, tmp_path: Path) -> No
 def test_the_pages_look_the_same(shop: Workshop, tmp_path: Path) -> None:
     import pypdfium2
 
-    parts = write_chunks(shop, tmp_path)
-    join_pdfs(parts, tmp_path / "notes.pdf")
+    chunks = typeset_chunks(shop)
+    bind([section(notes, tmp_path / f"{number}.part") for number, notes in enumerate(chunks)], tmp_path / "notes.pdf")
+    for number, notes in enumerate(chunks):
+        write_notes(notes, tmp_path / f"{number}.pdf", merged=True)
+    alone = [tmp_path / f"{number}.pdf" for number in range(len(chunks))]
 
     def pictures(path: Path) -> list[bytes]:
         document = pypdfium2.PdfDocument(path)
@@ -132,99 +136,55 @@ def test_the_pages_look_the_same(shop: Workshop, tmp_path: Path) -> None:
         finally:
             document.close()
 
-    assert pictures(tmp_path / "notes.pdf") == [picture for part in parts for picture in pictures(part)]
-
-
-def test_bookmarks_inside_bookmarks_are_kept(shop: Workshop, tmp_path: Path) -> None:
-    part = tmp_path / "part.pdf"
-    body = "<h1>Un</h1><h2 style='bookmark-state: closed'>Deux</h2><h3>Trois</h3><h1>Quatre</h1>"
-    write_notes([(shop.set(body), info("A1"))], part)
-
-    join_pdfs([part, part], tmp_path / "notes.pdf")
-
-    with pikepdf.open(tmp_path / "notes.pdf") as pdf, pdf.open_outline() as outline:
-        titles = [
-            (top.title, [(low.title, low.is_closed, [leaf.title for leaf in low.children]) for low in top.children])
-            for top in outline.root
-        ]
-    assert titles == [("Un", [("Deux", True, ["Trois"])]), ("Quatre", [])] * 2
-
-
-def test_a_file_without_bookmarks_or_links_is_joined_too(tmp_path: Path) -> None:
-    part = tmp_path / "part.pdf"
-    with pikepdf.new() as pdf:
-        pdf.add_blank_page()
-        pdf.pages[0].obj.Annots = pikepdf.Array(
-            [pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Annot, Dest=pikepdf.String("nowhere")))]
-        )
-        with pdf.open_outline() as outline:
-            outline.root.append(pikepdf.OutlineItem("no place"))
-        pdf.save(part)
-
-    join_pdfs([part], tmp_path / "notes.pdf")
-
-    reader = pypdf.PdfReader(tmp_path / "notes.pdf")
-    assert len(reader.pages) == 1
-    assert [str(item.title) for item in reader.outline if not isinstance(item, list)] == ["no place"]
+    assert pictures(tmp_path / "notes.pdf") == [picture for file in alone for picture in pictures(file)]
 
 
 def test_the_same_parts_give_the_same_bytes(shop: Workshop, tmp_path: Path) -> None:
     parts = write_chunks(shop, tmp_path)
     first, second = tmp_path / "first.pdf", tmp_path / "second.pdf"
 
-    join_pdfs(parts, first, title="Lot")
-    join_pdfs(parts, second, title="Lot")
+    bind(parts, first, title="Lot")
+    bind(parts, second, title="Lot")
 
     assert first.read_bytes() == second.read_bytes()
     with pikepdf.open(first) as pdf:
         assert set(pdf.docinfo.keys()) <= {"/Title", "/Producer"}
 
 
-def test_a_joined_file_is_small(shop: Workshop, tmp_path: Path) -> None:
-    part = tmp_path / "part.pdf"
-    write_notes([(shop.set("<p>Bonjour Monsieur Dupont</p>" * 5), info(f"A{number}")) for number in range(100)], part)
-
-    join_pdfs([part] * 4, tmp_path / "notes.pdf")
-
-    assert (tmp_path / "notes.pdf").stat().st_size / 400 < 600  # bytes a note, fonts included
-
-
 def test_a_damaged_part_is_one_clear_error(tmp_path: Path) -> None:
-    part = tmp_path / "3.pdf"
+    part = tmp_path / "3.part"
     part.write_bytes(b"%PDF-1.7 and no more")
 
-    with pytest.raises(OutputError, match=r"3\.pdf is damaged"):
-        join_pdfs([part], tmp_path / "notes.pdf")
+    with pytest.raises(OutputError, match=r"3\.part is damaged"):
+        bind([part], tmp_path / "notes.pdf")
     assert list(tmp_path.iterdir()) == [part]
 
 
 def test_a_missing_part_or_folder_is_one_clear_error(shop: Workshop, tmp_path: Path) -> None:
     parts = write_chunks(shop, tmp_path, ([1],))
 
+    with pytest.raises(OutputError, match="is damaged and cannot be joined"):
+        bind([tmp_path / "gone.part"], tmp_path / "notes.pdf")
     with pytest.raises(OutputError, match="could not be written"):
-        join_pdfs([tmp_path / "gone.pdf"], tmp_path / "notes.pdf")
-    with pytest.raises(OutputError, match="could not be written"):
-        join_pdfs(parts, tmp_path / "gone" / "notes.pdf")
+        bind(parts, tmp_path / "gone" / "notes.pdf")
 
 
 def test_nothing_to_join_is_a_mistake_of_the_caller(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="no files"):
-        join_pdfs([], tmp_path / "notes.pdf")
+    with pytest.raises(ValueError, match="no sections"):
+        bind([], tmp_path / "notes.pdf")
 
 
 def test_a_full_disk_while_joining_is_an_error_and_no_abort(shop: Workshop, tmp_path: Path) -> None:
-    # In a process of its own: a file that may not grow makes qpdf end the process when it writes to it itself.
-    part = tmp_path / "part.pdf"
-    write_notes([(shop.set("<p>One</p>"), info("1"))], part, merged=True)
+    part = section([(shop.set("<p>One</p>"), info("1"))], tmp_path / "part")
     script = (
         "import resource, signal, sys\n"
         "from pathlib import Path\n"
         "from notes_engine.errors import OutputError\n"
-        "from notes_engine.pdf import join_pdfs\n"
+        "from notes_engine.pdf.binding.parts import bind_sections\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (500, 500))\n"
         "try:\n"
-        "    join_pdfs([Path(sys.argv[1])], Path(sys.argv[2]), title=None, language=None)\n"
+        "    bind_sections([Path(sys.argv[1])], Path(sys.argv[2]), title=None, language=None)\n"
         "except OutputError as error:\n"
         "    print(error.what)\n"
     )
