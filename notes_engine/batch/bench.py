@@ -104,8 +104,11 @@ class Bench(Protocol):
     def join(self, parts: Sequence[Path], target: Path, *, title: str | None, language: str | None) -> None:
         """Make one PDF of parts."""
 
-    def finish(self) -> None:
-        """Take note that the batch is made."""
+    def turn_to(self, wave: int) -> None:
+        """Begin with a wave, or go on with it: what is learnt in it does not count yet."""
+
+    def settle(self, wave: int) -> None:
+        """Take note that a wave is made: what was learnt in it counts from now on."""
 
     def compare(self, file: Path, notes: Iterable[Printed]) -> Iterator[Sequence[str]]:
         """Yield, for each of these notes of a finished file, what tells it apart from what the typesetter makes."""

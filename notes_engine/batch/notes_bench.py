@@ -201,8 +201,13 @@ class NotesBench:
         """Bind the sections of a file."""
         bind_sections(parts, target, title=title, language=language)
 
-    def finish(self) -> None:
-        """Keep the plates that the batch made."""
+    def turn_to(self, wave: int) -> None:
+        """Let the plates that are made, and the layouts that are met, be this wave's."""
+        self._store.turn_to(wave)
+
+    def settle(self, wave: int) -> None:
+        """Put the plates that a wave made, and the layouts that it met, to those of earlier runs."""
+        self._store.turn_to(wave)
         self._store.take_over()
         self._store.tidy()
 

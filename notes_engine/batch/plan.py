@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from notes_engine.batch.names import Namer, safe_name
 from notes_engine.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from notes_engine.batch.job import Job
     from notes_engine.batch.sorting import SortValue
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 CHUNK_LIMIT = 200
 """Notes a chunk may have: joining more documents in memory at once costs more than it saves (measured for issue 2)."""
 CHUNK_FLOOR = 25
+WAVES = (2_000, 8_000, 32_000)
+"""Notes before the second, third and fourth wave of a batch: what a wave learns of layouts counts for the next."""
 PIECES = 8
 
 
@@ -61,6 +64,19 @@ def chunk_size(count: int) -> int:
     cut finer, so that every core gets work.
     """
     return min(CHUNK_LIMIT, max(CHUNK_FLOOR, math.ceil(count / PIECES)))
+
+
+def waves(outputs: Iterable[Output]) -> dict[int, int]:
+    """Return each chunk's wave: waves are made one after the other, the chunks of a wave in any order.
+
+    It depends on the plan alone, so that any number of workers has learnt the same before the same chunk.
+    """
+    found, before = {}, 0
+    for output in outputs:
+        for chunk in output.chunks:
+            found[chunk.number] = bisect_right(WAVES, before)
+            before += len(chunk.orders)
+    return found
 
 
 def plan(entries: Sequence[Entry], job: Job) -> tuple[Output, ...]:

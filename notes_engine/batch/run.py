@@ -18,7 +18,7 @@ from notes_engine.batch.job import starting_instant
 from notes_engine.batch.journal import Header, Journal, read_header, require_same
 from notes_engine.batch.manifest import MANIFEST, files_in
 from notes_engine.batch.origin import made_from, made_with, made_with_name
-from notes_engine.batch.plan import plan
+from notes_engine.batch.plan import plan, waves
 from notes_engine.batch.progress import Silence
 from notes_engine.batch.proof import Proof
 from notes_engine.batch.publish import Publisher, file_title, move_into_place, read_moves, write_moves
@@ -31,6 +31,7 @@ from notes_engine.errors import FormulaError, NotesError, OutputError, ProofErro
 from notes_engine.formula import compile_condition
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from concurrent.futures import Executor
     from datetime import datetime
     from pathlib import Path
@@ -165,12 +166,17 @@ class _Batch:
         def finished(record: ChunkRecord) -> None:
             offsets[record.chunk] = journal.append(record.as_dict())
 
-        tasks = [task for output in outputs for task in self._tasks(folder, output) if task.chunk.number not in kept]
+        wave_of = waves(outputs)
+        planned = [task for output in outputs for task in self._tasks(folder, output, wave_of)]
+        tasks = [task for task in planned if task.chunk.number not in kept]
         try:
             with writing(folder.root):
-                if tasks:
-                    dispatch(tasks, self._workforce(len(tasks)), finished, Watch(done, self.progress.advance))
-                self._bench().finish()
+                for wave in sorted({0, *(task.wave for task in planned)}):
+                    now = [task for task in tasks if task.wave == wave]
+                    if now:
+                        dispatch(now, self._workforce(len(now)), finished, Watch(done, self.progress.advance))
+                        done += sum(len(task.chunk.orders) for task in now)
+                    self._bench().settle(wave)
                 self.progress.finishing()
                 folder.renew(folder.ready)
                 publisher = Publisher(
@@ -210,7 +216,7 @@ class _Batch:
             self.progress.say(f"files of an earlier batch that are still here, but not in the manifest: {stale.stay}")
         return summary
 
-    def _tasks(self, folder: WorkFolder, output: Output) -> list[Task]:
+    def _tasks(self, folder: WorkFolder, output: Output, wave_of: Mapping[int, int]) -> list[Task]:
         title = file_title(self._bench().title, output.market) if output.in_one else None
         return [
             Task(
@@ -222,6 +228,7 @@ class _Batch:
                 parts=folder.parts,
                 in_one=output.in_one,
                 title=title,
+                wave=wave_of[chunk.number],
                 refusals=self.refusals,
             )
             for chunk in output.chunks

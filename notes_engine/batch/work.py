@@ -41,6 +41,8 @@ class Task:
     """The chunk is a whole merged file, so its part carries the file's title and language."""
     title: str | None = None
     """That title."""
+    wave: int = 0
+    """What was learnt in the waves before this one counts for the chunk."""
     refusals: Mapping[str, NotesError] = field(default_factory=dict)
     """Locales whose orders are all refused, and why."""
     deadly: frozenset[int] = frozenset()
@@ -85,6 +87,7 @@ def work(task: Task, tick: Callable[[], None] | None = None) -> ChunkRecord:
             (number, order, deadly(order) if number in task.deadly else _render(bench, task, order))
             for number, order in spooled_orders(task.spool, task.chunk.orders)
         ]
+        bench.turn_to(task.wave)
         bench.expect([note for _, _, note in rendered if not isinstance(note, Reject)])
         for number, order, note in rendered:
             result = note if isinstance(note, Reject) else _typeset(bench, task.job, number, order, note)

@@ -181,7 +181,10 @@ class FakeBench:
         bodies = [part.read_text() for part in parts]
         target.write_text(f"joined title={title} language={language}\n" + "".join(bodies))
 
-    def finish(self) -> None:
+    def turn_to(self, wave: int) -> None:
+        pass
+
+    def settle(self, wave: int) -> None:
         pass
 
     def compare(self, file: Path, notes: Iterable[Printed]) -> Iterator[Sequence[str]]:

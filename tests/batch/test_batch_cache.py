@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
 import os
 import re
@@ -16,6 +17,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+import pikepdf
 import pytest
 
 from notes_engine.batch import Engine, Job, run_batch
@@ -138,6 +140,7 @@ def test_any_number_of_workers_makes_the_same_bytes_cold_and_warm(
 ) -> None:
     """Chunks differ in what they hold: one note of a layout, many, and titles that break into lines."""
     monkeypatch.setattr("notes_engine.batch.plan.CHUNK_FLOOR", 4)
+    monkeypatch.setattr("notes_engine.batch.plan.WAVES", (8,))
     rows = orders(12)
     long = "Phone 128 GB with a title that is so long that it breaks into two lines at least, or even into three"
     for place in (2, 7, 11):
@@ -314,10 +317,31 @@ def test_a_cache_deleted_in_the_middle_of_a_run_refuses_no_order(
         assert differences(deleted[name], content) == []
 
 
-def test_a_killed_batch_goes_on_with_its_sections_and_plates(
+def stamped(content: bytes) -> list[bool]:
+    """Return for each page whether it is a plate with something over it."""
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        return ["/P" in page.Resources.get("/XObject", {}) for page in pdf.pages]
+
+
+def test_what_a_wave_learns_of_layouts_counts_for_the_next(
     workspace: Path, tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("notes_engine.batch.plan.CHUNK_FLOOR", 1)
+    alone = made(workspace, tmp_path, orders(5))["notes.pdf"]
+    assert stamped(alone) == [False] * 5  # a chunk of its own for each, all of one wave
+    shutil.rmtree(cache)
+    monkeypatch.setattr("notes_engine.batch.plan.WAVES", (2,))
+    assert stamped(made(workspace, tmp_path, orders(5))["notes.pdf"]) == [False, False, True, True, True]
+    shutil.rmtree(cache)
+    assert stamped(made(workspace, tmp_path, orders(5), jobs=2)["notes.pdf"]) == [False, False, True, True, True]
+
+
+@pytest.mark.parametrize("waves", [(2_000,), (4, 8)])
+def test_a_killed_batch_goes_on_with_its_sections_and_plates(
+    workspace: Path, tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch, waves: tuple[int, ...]
+) -> None:
     monkeypatch.setattr("notes_engine.batch.plan.CHUNK_FLOOR", 4)
+    monkeypatch.setattr("notes_engine.batch.plan.WAVES", waves)
     rows = orders(12)
     undisturbed = made(workspace, tmp_path, rows)["notes.pdf"]
     shutil.rmtree(cache)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from notes_engine import pdf
 from notes_engine.batch.job import MERGED_VARIANT_LIMIT, Job
-from notes_engine.batch.plan import CHUNK_LIMIT, Entry, chunk_size, plan
+from notes_engine.batch.plan import CHUNK_LIMIT, WAVES, Entry, chunk_size, plan, waves
 from notes_engine.batch.spool import Spooled
 from notes_engine.errors import UsageError
 
@@ -68,6 +68,26 @@ def test_chunks_cover_every_order_once_and_stay_within_the_limit(count: int) -> 
     assert [place.number for chunk in output.chunks for place in chunk.orders] == list(range(count))
     assert max(sizes) <= CHUNK_LIMIT == 200
     assert len(sizes) <= 8 or chunk_size(count) == CHUNK_LIMIT
+
+
+@given(st.lists(st.sampled_from(["fr-fr", "de-de", ""]), max_size=12_000))
+def test_every_chunk_has_a_wave_and_waves_follow_each_other(markets: list[str]) -> None:
+    outputs = plan(entries(*markets), job(split="market"))
+
+    found = waves(outputs)
+
+    chunks = [chunk for output in outputs for chunk in output.chunks]
+    assert found.keys() == {chunk.number for chunk in chunks}
+    assert [found[chunk.number] for chunk in chunks] == sorted(found.values())
+
+
+def test_a_large_batch_has_a_wave_for_each_step() -> None:
+    outputs = plan(entries(*[""] * (WAVES[-1] + 1)), job())
+
+    notes: dict[int, int] = dict.fromkeys(range(len(WAVES) + 1), 0)
+    for chunk in outputs[0].chunks:
+        notes[waves(outputs)[chunk.number]] += len(chunk.orders)
+    assert [sum(list(notes.values())[: number + 1]) for number in range(len(WAVES))] == list(WAVES)
 
 
 def test_a_merged_variant_is_made_in_one_go_up_to_its_limit() -> None:

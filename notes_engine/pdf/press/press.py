@@ -49,8 +49,8 @@ class NotStamped:
 class Press:
     """Stamps notes. It remembers plates, so make one for each process and keep it.
 
-    Whether a note is stamped depends on the notes it is stamped with, and on what the store held when the run began:
-    never on what this process has met before.
+    Whether a note is stamped depends on the notes it is stamped with, and on what the store held when their wave of the
+    run began: never on what this process has met before.
     """
 
     def __init__(self, lay_out: LayOut, store: Store | None = None) -> None:
@@ -138,7 +138,7 @@ class Press:
         return self._stamper(forme, key, values)
 
     def _is_worth(self, text: str, is_common: bool, *, may_keep: bool) -> bool:
-        """Return whether a plate is worth making: many notes share it now, or one like them was met before this run.
+        """Return whether a plate is worth making: many notes share it now, or one like them was met before.
 
         `text` is what they share: a skeleton, or a plate's name.
         """
@@ -149,7 +149,7 @@ class Press:
         return is_common or met
 
     def _was_met(self, text: str) -> bool:
-        """Return whether a skeleton, or a plate's name, was met before this run, whatever was met in it."""
+        """Return whether a skeleton, or a plate's name, was met before this wave of the run, whatever was met in it."""
         if text not in self._met and self._store.has_met(text):
             self._met.add(text)
         return text in self._met

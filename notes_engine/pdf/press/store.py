@@ -57,15 +57,23 @@ class Store:
     def __init__(self, folder: Path | None, made_with: str, run: str = "") -> None:
         """`made_with` names all that shapes a plate beside its skeleton; without a folder nothing is kept.
 
-        What a run makes is kept beside what was there when it began, until `take_over`: so its workers decide alike.
+        What a wave of a run makes is kept beside what was there when the wave began, until `take_over`: so its workers
+        decide alike. Without `run` it is put to the rest at once.
         """
         name = sha256(f"{FORMAT}\0{made_with}".encode()).hexdigest()[:32]
         self._root = folder
         self._folder = None if folder is None else folder / name
-        self._new = None if self._folder is None else self._folder / f"run-{run}" if run else self._folder
+        self._run = run
+        self._new = self._folder
+        self.turn_to(0)
+
+    def turn_to(self, wave: int) -> None:
+        """Keep what is made from now on as that wave's."""
+        if self._run and self._folder is not None and self._new is not None:
+            self._new = self._folder / f"run-{self._run}-{wave}"
 
     def has_met(self, text: str) -> bool:
-        """Return whether a skeleton, or a plate's name, was met before this run."""
+        """Return whether a skeleton, or a plate's name, was met before this wave of the run."""
         try:
             return self._folder is not None and (self._folder / _met(text)).exists()
         except OSError:  # it may not be read
@@ -101,7 +109,7 @@ class Store:
             self._put(f"{digest}.font", content)
 
     def _content(self, name: str) -> bytes | None:
-        """Return a file's content, what was there before this run first."""
+        """Return a file's content, what was there before this wave first."""
         for folder in (self._folder, self._new):
             if folder is not None:
                 try:
@@ -135,7 +143,7 @@ class Store:
             self._new = None
 
     def take_over(self) -> None:
-        """Put what the run made to the rest; called once, when all its workers are done."""
+        """Put what the wave made to the rest; called when all its workers are done."""
         if self._new is None or self._new == self._folder:
             return
         try:
