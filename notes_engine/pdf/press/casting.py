@@ -28,7 +28,7 @@ from notes_engine.pdf.press.cast import (
 from notes_engine.pdf.press.refusal import NotPlainError, ReflowError
 from notes_engine.pdf.press.sameness import require_same_setting
 from notes_engine.pdf.press.slot_lines import pieces_of
-from notes_engine.pdf.press.typeface import Typeface, TypeSpec
+from notes_engine.pdf.press.typeface import TypeSpec
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -117,7 +117,7 @@ class Caster:
             spec, font = self._spec(style, slots)
             if spec not in self._specs:
                 self._specs[spec] = ""
-                typeface = Typeface(spec, self._faces[spec.face])
+                typeface = self._faces.typeface(spec)
                 try:
                     require_same_setting(typeface, style)
                 except NotPlainError:

@@ -18,7 +18,6 @@ from notes_engine.pdf.press.names import plate_name
 from notes_engine.pdf.press.refusal import BreaksError, ReflowError, UnfitError
 from notes_engine.pdf.press.stamping import Stamper
 from notes_engine.pdf.press.store import Store
-from notes_engine.pdf.press.typeface import Typeface
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from notes_engine.pdf.press.forme import PlateKey, Rows
     from notes_engine.pdf.press.plate import LayOut
     from notes_engine.pdf.press.stamping import StampedPages
-    from notes_engine.pdf.press.typeface import TypeSpec
+    from notes_engine.pdf.press.typeface import Typeface, TypeSpec
     from notes_engine.pdf.press.workshop import Workshop
 
 _MOST_FORMES = 5_000
@@ -57,7 +56,7 @@ class Press:
         """`lay_out` typesets HTML; it is not asked for anything while the store has the plates."""
         self._lay_out = lay_out
         self._store = store or Store(None, "")
-        self.faces = Faces(self._store.face)
+        self.faces = Faces(self._store.face, self._store)
         self.cutter = Cutter(self.faces)
         self._formes: OrderedDict[str, Forme] = OrderedDict()
         self._typefaces: dict[TypeSpec, Typeface] = {}
@@ -70,7 +69,7 @@ class Press:
         if found is None:
             if len(self._typefaces) > _MOST_TYPEFACES:
                 self._typefaces.clear()
-            found = self._typefaces[spec] = Typeface(spec, self.faces[spec.face])
+            found = self._typefaces[spec] = self.faces.typeface(spec)
         return found
 
     @cached_property

@@ -28,12 +28,13 @@ MOST_BYTES = 256 * 1024 * 1024
 """Of all stored plates together; the kinds of notes that were printed longest ago go first."""
 _DIGEST = 64
 _KIND = re.compile(r"[0-9a-f]{32}")
-_OURS = frozenset((".plate", ".forme", ".font", ".met", ".part"))
+_OURS = frozenset((".plate", ".forme", ".font", ".met", ".signs", ".part"))
 """How the names of our own files end."""
 
 _T = TypeVar("_T")
 _CASTS: TypeAdapter[Cast] = TypeAdapter(Cast)
 _FORMES = TypeAdapter(FormeRecord)
+_SIGNS = TypeAdapter(str)
 
 
 def plates_folder() -> Path | None:
@@ -107,6 +108,15 @@ class Store:
         """Keep a font file."""
         if self._content(f"{digest}.font") is None:
             self._put(f"{digest}.font", content)
+
+    def lone(self, name: str) -> frozenset[str] | None:
+        """Return a font's lone signs, or None."""
+        found = self._read(f"{name}.signs", _SIGNS)
+        return None if found is None else frozenset(found)
+
+    def keep_lone(self, name: str, signs: frozenset[str]) -> None:
+        """Keep a font's lone signs."""
+        self._write(f"{name}.signs", _SIGNS.dump_json("".join(sorted(signs))))
 
     def _content(self, name: str) -> bytes | None:
         """Return a file's content, what was there before this wave first."""

@@ -9,10 +9,9 @@ from notes_engine.pdf.fonts import font_face_css
 from notes_engine.pdf.press.casting import Caster
 from notes_engine.pdf.press.faces import Faces
 from notes_engine.pdf.press.refusal import NotPlainError
-from notes_engine.pdf.press.typeface import Typeface
 
 if TYPE_CHECKING:
-    from notes_engine.pdf.press.typeface import SetText
+    from notes_engine.pdf.press.typeface import SetText, Typeface
     from notes_engine.pdf.untyped import Style
     from tests.pdf.press.press_bench import PressBench
 
@@ -58,7 +57,7 @@ class Types:
                 found.append(box.style)
             waiting += getattr(box, "children", ())
         spec, _ = self._caster._typeface(found[0], frozenset())
-        return Typeface(spec, self._faces[spec.face]), found[0]
+        return self._faces.typeface(spec), found[0]
 
 
 def set_or_refused(typeface: Typeface, text: str) -> SetText | None:

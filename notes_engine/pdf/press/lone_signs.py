@@ -1,0 +1,172 @@
+"""Lone signs: the characters whose glyphs a font changes for nothing that stands beside them, but for kerning.
+
+A text of such characters is its pairs put together, and a pair is shaped once. What a font may do is read off its
+layout tables (OpenType 1.9, "GSUB" and "GPOS"): wherever a rule could meet characters of plain texts only, those that
+it begins with are not lone. Rules for other scripts, languages and marks can meet none of them.
+"""
+
+from __future__ import annotations
+
+import io
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any
+
+import uharfbuzz
+from fontTools.ttLib import TTFont
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+# What HarfBuzz switches on for a horizontal text from left to right (its `hb-ot-shape.cc`). Fractions are not among
+# them: it makes them around a fraction slash alone, which no plain text holds.
+_USUAL = frozenset(
+    (
+        *("rvrn", "ltra", "ltrm", "rand", "abvm", "blwm", "ccmp", "locl", "mark", "mkmk", "rlig", "calt", "clig"),
+        *("curs", "dist", "kern", "liga", "rclt", "Harf", "HARF", "Buzz", "BUZZ"),
+    )
+)
+_OTHER_SHAPERS = ("morx", "mort", "kerx", "Silf")
+
+
+class _Substitution(IntEnum):
+    """Types of lookups in GSUB; the others are contextual."""
+
+    SINGLE = 1
+    MULTIPLE = 2
+    ALTERNATE = 3
+    LIGATURE = 4
+
+
+class _Position(IntEnum):
+    """Types of lookups in GPOS; the others are contextual, but for cursive letters, which are taken as such."""
+
+    SINGLE = 1
+    PAIR = 2
+    MARK_TO_BASE = 4
+    MARK_TO_LIGATURE = 5
+    MARK_TO_MARK = 6
+
+
+_IGNORES = 0x2 | 0x4
+"""Of a lookup's flags: bases, or ligatures, are passed over."""
+_MARK = 3
+"""The class of glyphs that stand above or below others (GDEF)."""
+
+
+def lone_signs(font_file: bytes, index: int, features: Iterable[str], signs: Iterable[str]) -> frozenset[str]:
+    """Return those of the signs that are lone in a font, with these features on; none where the font tells too little.
+
+    `signs` must be all characters that may ever stand beside each other.
+    """
+    font = TTFont(io.BytesIO(font_file), fontNumber=index, lazy=True)
+    if any(table in font for table in _OTHER_SHAPERS):
+        return frozenset()
+    nominal = uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob(font_file), index)).get_nominal_glyph
+    glyphs = {sign: font.getGlyphName(glyph) for sign in signs if (glyph := nominal(ord(sign))) is not None}
+    tags = _USUAL | set(features)
+    tables = {name: font[name].table for name in ("GSUB", "GPOS") if name in font}
+    if any(getattr(table, "FeatureVariations", None) for table in tables.values()):
+        return frozenset()
+    substitutions, positions = (list(_lookups(tables.get(name), tags)) for name in ("GSUB", "GPOS"))
+    if "kern" in font and not _has(tables.get("GPOS"), "kern"):
+        return frozenset()  # HarfBuzz kerns with the older table then
+    becomes = _becomes(frozenset(glyphs.values()), substitutions)
+    near = frozenset().union(*becomes.values()) if becomes else frozenset()
+    held = _marks(font, near)
+    for kind, _, subtable in substitutions:
+        held |= _held_by_substitution(kind, subtable, near)
+    for kind, flags, subtable in positions:
+        held |= _held_by_position(kind, flags, subtable, near)
+    return frozenset(sign for sign, glyph in glyphs.items() if not becomes[glyph] & held)
+
+
+def _has(table: Any, tag: str) -> bool:  # noqa: ANN401  fontTools has no types
+    return table is not None and any(record.FeatureTag == tag for record in table.FeatureList.FeatureRecord)
+
+
+def _lookups(table: Any, tags: frozenset[str]) -> Iterator[tuple[int, int, Any]]:  # noqa: ANN401
+    """Yield type, flags and subtable of what a table does under one of these features, in any script or language."""
+    if table is None or table.LookupList is None or table.FeatureList is None:
+        return
+    records = table.FeatureList.FeatureRecord
+    languages = [
+        language
+        for script in table.ScriptList.ScriptRecord
+        for language in (script.Script.DefaultLangSys, *(each.LangSys for each in script.Script.LangSysRecord))
+        if language is not None
+    ]
+    required = {language.ReqFeatureIndex for language in languages} - {0xFFFF}
+    asked = {number for number, record in enumerate(records) if record.FeatureTag in tags or number in required}
+    numbers = {lookup for number in asked for lookup in records[number].Feature.LookupListIndex}
+    for number in sorted(numbers):
+        lookup = table.LookupList.Lookup[number]
+        for subtable in lookup.SubTable:
+            inner = getattr(subtable, "ExtSubTable", subtable)
+            yield inner.LookupType, lookup.LookupFlag, inner
+
+
+def _becomes(glyphs: frozenset[str], lookups: Iterable[tuple[int, int, Any]]) -> dict[str, frozenset[str]]:
+    """Return for each glyph what it may be after glyphs were exchanged one for one, itself among them."""
+    exchanged: list[Mapping[str, str]] = [
+        subtable.mapping for kind, _, subtable in lookups if kind == _Substitution.SINGLE
+    ]
+    found = {}
+    for glyph in glyphs:
+        reached, waiting = {glyph}, [glyph]
+        while waiting:
+            now = waiting.pop()
+            new = {mapping[now] for mapping in exchanged if now in mapping} - reached
+            reached |= new
+            waiting += new
+        found[glyph] = frozenset(reached)
+    return found
+
+
+def _marks(font: TTFont, near: frozenset[str]) -> frozenset[str]:
+    classes = font["GDEF"].table.GlyphClassDef if "GDEF" in font else None
+    kinds: Mapping[str, int] = {} if classes is None else classes.classDefs
+    return frozenset(glyph for glyph in near if kinds.get(glyph) == _MARK)
+
+
+def _held_by_substitution(kind: int, subtable: Any, near: frozenset[str]) -> frozenset[str]:  # noqa: ANN401
+    """Return the glyphs with which a substitution may begin that more than one of the near glyphs take part in."""
+    if kind == _Substitution.SINGLE:
+        return frozenset()
+    if kind == _Substitution.LIGATURE:
+        begun = (
+            first
+            for first, ligatures in subtable.ligatures.items()
+            if any(near.issuperset(ligature.Component) for ligature in ligatures)
+        )
+        return near & frozenset(begun)
+    if kind == _Substitution.MULTIPLE:
+        return near & frozenset(subtable.mapping)
+    if kind == _Substitution.ALTERNATE:
+        return near & frozenset(subtable.alternates)
+    return _held_in_context(subtable, near)
+
+
+def _held_by_position(kind: int, flags: int, subtable: Any, near: frozenset[str]) -> frozenset[str]:  # noqa: ANN401
+    """Return the glyphs with which a rule of position may begin that does more than kern two neighbours."""
+    if kind == _Position.SINGLE:
+        return frozenset()  # the same beside anything: it shows in every pair
+    if kind == _Position.PAIR:
+        is_kerning = not subtable.ValueFormat2 and not flags & _IGNORES
+        return frozenset() if is_kerning else near & frozenset(subtable.Coverage.glyphs)
+    if kind == _Position.MARK_TO_MARK:
+        return near & frozenset(subtable.Mark1Coverage.glyphs)
+    if kind in (_Position.MARK_TO_BASE, _Position.MARK_TO_LIGATURE):
+        return near & frozenset(subtable.MarkCoverage.glyphs)
+    return _held_in_context(subtable, near)
+
+
+def _held_in_context(subtable: Any, near: frozenset[str]) -> frozenset[str]:  # noqa: ANN401
+    """Return the near glyphs that a contextual rule begins with, unless it needs others than these around."""
+    begins = getattr(subtable, "InputCoverage", None) or getattr(subtable, "Coverage", None)
+    if begins is None:
+        return near
+    begins = begins if isinstance(begins, list) else [begins]
+    before, behind = (getattr(subtable, f"{where}Coverage", None) or () for where in ("Backtrack", "LookAhead"))
+    if any(near.isdisjoint(coverage.glyphs) for coverage in (*begins, *before, *behind)):
+        return frozenset()
+    return near & frozenset(begins[0].glyphs)
