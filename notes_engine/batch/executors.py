@@ -12,6 +12,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
+from notes_engine.batch.collector import collect_seldom
 from notes_engine.errors import NotesError
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ def _require_worker(pool: Executor) -> None:
 def _settle(alive: Connection[Any, Any]) -> None:
     """Make this process a worker: deaf to Ctrl-C, and gone when the pipe's other end is."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    collect_seldom()
     threading.Thread(target=_leave_with, args=(alive,), daemon=True).start()
 
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING, cast
 
+from notes_engine.batch.collector import collect
 from notes_engine.batch.job import starting_instant
 from notes_engine.batch.origin import made_with, made_with_name
 from notes_engine.batch.system_fonts import system_fonts
@@ -63,6 +64,7 @@ class NotesBench:
         )
         self._shelved: Shelf | None = None
         self._stamped: dict[int, StampedPages | NotStamped] = {}
+        self._typeset = False
         self._comparison: Comparison | None = None
 
     @property
@@ -137,6 +139,9 @@ class NotesBench:
     def expect(self, notes: Sequence[RenderedNote]) -> None:
         """Stamp the notes of a chunk that can be: those that share a plate with enough others, or with earlier ones."""
         self._stamped = {}
+        if self._typeset:
+            collect()  # those of the chunk before
+            self._typeset = False
         marked = [note for note in notes if note.marked is not None]
         if not _can_press(self._job) or not marked:
             return
@@ -157,6 +162,7 @@ class NotesBench:
                 require_number(made.text, note.number)
             odd = _miscounted(note, made.facts)
             return replace(made, findings=odd) if odd else made
+        self._typeset = True
         pages = numbered(self._typesetter.typeset(note.html, watermark=note.watermark), note.number)
         odd = _miscounted(note, Counter(mark.value for mark in marked_texts(pages, "data-fact")))
         if self._job.engine == "press":

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from notes_engine.batch.bench import bench_for
+from notes_engine.batch.collector import collecting_seldom
 from notes_engine.batch.disk import full_disk, has_sha256, writing
 from notes_engine.batch.dispatch import Watch, dispatch
 from notes_engine.batch.executors import in_executor, in_this_process, in_worker_processes
@@ -72,7 +73,8 @@ def run_batch(
     progress = progress or Silence()
     job = replace(job, out=job.out.absolute(), workspace=job.workspace.absolute(), now=job.now or starting_instant())
     batch = _Batch(job, open_bench or _notes_bench, progress, executor)
-    return replace(batch.run(), seconds=time.monotonic() - started)
+    with collecting_seldom():
+        return replace(batch.run(), seconds=time.monotonic() - started)
 
 
 def resumable(out: Path) -> bool:
