@@ -19,9 +19,14 @@ class Part:
 
 def test_it_walks_as_before_after_a_batch_that_fails() -> None:
     before = gc.get_threshold()
-    with pytest.raises(ValueError, match="broken"), collecting_seldom():
-        assert gc.get_threshold() > before
-        raise ValueError("broken")
+
+    def broken() -> None:
+        with collecting_seldom():
+            assert gc.get_threshold() > before
+            raise ValueError("broken")
+
+    with pytest.raises(ValueError, match="broken"):
+        broken()
     assert gc.get_threshold() == before
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,10 +15,10 @@ from notes_engine.pdf.binding.section import page_content
 from notes_engine.pdf.metadata import plain
 from notes_engine.pdf.press.refusal import NotPlainError
 from notes_engine.pdf.press.stamp_lines import put_together
-from notes_engine.pdf.press.usual import USUAL
+from notes_engine.pdf.press.usual import RARE, USUAL
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import BinaryIO
 
     from notes_engine.pdf.binding.fonts import Cutter
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from notes_engine.pdf.press.cast import Cast, Pieces
     from notes_engine.pdf.press.stamping import StampedPages
     from notes_engine.pdf.press.typeface import SetText, Typeface, TypeSpec
+
+    Glyph = tuple[int, str, int]
+    """A glyph, what it stands for, and its width in thousandths of the size."""
 
 _REMEMBERED = 512
 """Plates whose files' first bytes are kept."""
@@ -47,12 +51,13 @@ class Singles:
         """`typeface` gives the typefaces that casts name."""
         self._cutter = cutter
         self._typeface = typeface
-        self._starts: OrderedDict[str, _Start] = OrderedDict()
+        self._starts: OrderedDict[tuple[str, int], _Start] = OrderedDict()
+        self._known: dict[tuple[TypeSpec, int], Sequence[Glyph]] = {}
 
     def write(self, file: BinaryIO, note: StampedPages, info: NoteInfo) -> None:
         """Write a note's PDF: the same pages, metadata, links and bookmarks that the typesetter's file has."""
-        start = self._start(note.cast)
-        if all(_has(start, font, text) for font, text in note.texts):
+        start = self._fitting(note)
+        if start is not None:
             objects = Objects(file, start.beginning)
             book = start.book.copy(objects)
         else:
@@ -69,22 +74,38 @@ class Singles:
             book.add_stamped(note.cast, page, page_content(content), packed)
         book.close(title=plain(info.title), language=plain(info.language), outline=outline, info=_facts(note, info))
 
-    def _start(self, cast: Cast) -> _Start:
-        found = self._starts.get(cast.name)
+    def _fitting(self, note: StampedPages) -> _Start | None:
+        """Return the first of a plate's beginnings whose fonts have all that a note prints."""
+        for texts in (USUAL, RARE):
+            start = self._start(note.cast, texts)
+            if all(_has(start, font, text) for font, text in note.texts):
+                return start
+        return None
+
+    def _glyphs(self, spec: TypeSpec, texts: Sequence[str]) -> Sequence[Glyph]:
+        """Return glyph, character and width of what texts print, as far as a typeface sets them."""
+        known = self._known.get((spec, len(texts)))
+        if known is None:
+            typeface, found = self._typeface(spec), {}
+            for text in texts:
+                with suppress(NotPlainError):
+                    one = typeface.set(text)
+                    found.update(dict.fromkeys(zip(one.glyphs, one.chars, one.widths, strict=True)))
+            known = self._known[spec, len(texts)] = tuple(found)
+        return known
+
+    def _start(self, cast: Cast, texts: Sequence[str]) -> _Start:
+        key = (cast.name, len(texts))
+        found = self._starts.get(key)
         if found is None:
             fonts = _fonts(cast)
             for spec in cast.typefaces:
-                for text in USUAL:
-                    try:
-                        usual = self._typeface(spec).set(text)
-                    except NotPlainError:
-                        continue
-                    fonts[spec.resource].use(zip(usual.glyphs, usual.chars, usual.widths, strict=True))
+                fonts[spec.resource].use(self._glyphs(spec, texts))
             content = io.BytesIO()
             objects = Objects(content)
             book = Book(objects, fonts, self._cutter)
             book.add_cast(cast)
-            found = self._starts[cast.name] = _Start(objects.beginning(content.getvalue()), book, fonts)
+            found = self._starts[key] = _Start(objects.beginning(content.getvalue()), book, fonts)
             if len(self._starts) > _REMEMBERED:
                 self._starts.popitem(last=False)
         return found

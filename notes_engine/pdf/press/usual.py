@@ -1,17 +1,26 @@
-"""What a note usually prints: a font that is cut for it serves nearly every order."""
+"""What a note usually prints: fonts that are cut for it serve nearly every order."""
 
 from __future__ import annotations
 
-USUAL = (
+_SIGNS = (
     "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
     "abcdefghijklmnopqrstuvwxyz",
     "0123456789",
-    "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~",
-    "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞß",
-    "àáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿ",
-    "ŒœŸŠšŽžŁłŃńŚśŹźŻżĄąĆćĘęČčŘřŠšŮůŐőŰűĂăŞşŢţĞğİı",
-    "¡¿«»“”„‘’‚–—…·•°ºª§№€£©®×÷½¼¾±",
-    "x x\u00a0x\u202fx",
-    "ff fi fl ffi ffl fj tt ft",
+    "!\"#%&'()*+,-./:;=?@[]_ ",
+    "ÀÂÄÆÇÈÉÊËÍÎÏÑÓÔÖÙÚÛÜß",
+    "àâäæçèéêëíîïñóôöùúûüœ",
+    "«»“”„‘’–—…·•°ºª€£×",
+    "\u00a0\u202f",
 )
-"""Texts with the letters and signs of the notes' languages and their neighbours', and the usual ligatures."""
+_OTHERS = (
+    "$<>\\^`{|}~",
+    "ÁÃÅÌÐÒÕØÝÞáãåìðòõøýþÿ",
+    "ŒŸŠšŽžŁłŃńŚśŹźŻżĄąĆćĘęČčŘřŠšŮůŐőŰűĂăŞşŢţĞğİı",
+    "¡¿‚§№©®÷½¼¾±",
+)
+_LIGATURES = ("ff", "fi", "fl", "ffi", "ffl", "fj", "tt", "ft")
+
+USUAL = (*"".join(_SIGNS), *_LIGATURES)
+"""The letters and signs of the notes' languages, each by itself, since a font may lack one; and the ligatures."""
+RARE = (*USUAL, *"".join(_OTHERS))
+"""Those of their neighbours' languages too."""
