@@ -49,8 +49,16 @@ class Watch:
         self._tell(self._done + sum(_ticks(task) for task in tasks))
 
 
-def dispatch(tasks: Iterable[Task], force: Workforce, finished: Callable[[ChunkRecord], None], watch: Watch) -> None:
+def dispatch(
+    tasks: Iterable[Task],
+    force: Workforce,
+    finished: Callable[[ChunkRecord], None],
+    watch: Watch,
+    begin: Callable[[int], None] = lambda _wave: None,
+) -> None:
     """Have every chunk made, and hand each record to `finished` as it comes (not in the chunks' order).
+
+    The tasks come in the order of their waves. All of a wave are done before `begin` is called with the next one.
 
     A chunk whose worker dies is made once more, alone; if it dies again its orders are tried one by one, those that
     kill their worker become rejects, and the others are made.
@@ -66,29 +74,37 @@ def dispatch(tasks: Iterable[Task], force: Workforce, finished: Callable[[ChunkR
     left = deque(tasks)
     while left:
         with force.open() as executor:
-            suspects = _hand_out(left, executor, force, take, watch)
+            suspects = _hand_out(left, executor, force, take, watch, begin)
         for task in suspects:
             take(_make_alone(task, force))
 
 
 def _hand_out(
-    left: deque[Task], executor: Executor, force: Workforce, take: Callable[[ChunkRecord], None], watch: Watch
+    left: deque[Task],
+    executor: Executor,
+    force: Workforce,
+    take: Callable[[ChunkRecord], None],
+    watch: Watch,
+    begin: Callable[[int], None],
 ) -> list[Task]:
-    """Work through `left` until it is empty or the executor broke; return the chunks that came to nothing."""
+    """Work through `left` until it is empty, or the executor broke, or a wave cannot begin before others are made.
+
+    Returns the chunks that came to nothing.
+    """
     running: dict[Future[ChunkRecord], Task] = {}
     suspects: list[Task] = []
+    wave = left[0].wave
+    begin(wave)
     broken = False
     try:
         while running or (left and not broken):
-            while left and not broken and len(running) < force.window:
-                try:
-                    future = _submit(executor, left[0], force, watch)
-                except BrokenExecutor as error:
-                    if not force.renewable:
-                        raise _lost(error) from error
-                    broken = True
-                else:
-                    running[future] = left.popleft()
+            if left and left[0].wave != wave and not running:
+                if suspects:
+                    break
+                wave = left[0].wave
+                begin(wave)
+            while left and left[0].wave == wave and not broken and len(running) < force.window:
+                broken = not _submit_first(left, running, executor, force, watch)
             done, _ = wait(running, timeout=LOOK_EVERY, return_when=FIRST_COMPLETED)
             # What is finished is taken before an error among the others may stop everything.
             for future in sorted(done, key=_came_to_nothing):
@@ -106,6 +122,20 @@ def _hand_out(
             future.cancel()
         raise
     return suspects
+
+
+def _submit_first(
+    left: deque[Task], running: dict[Future[ChunkRecord], Task], executor: Executor, force: Workforce, watch: Watch
+) -> bool:
+    """Hand out the first chunk that is left; return False when the executor is broken and can be had anew."""
+    try:
+        future = _submit(executor, left[0], force, watch)
+    except BrokenExecutor as error:
+        if not force.renewable:
+            raise _lost(error) from error
+        return False
+    running[future] = left.popleft()
+    return True
 
 
 def _came_to_nothing(future: Future[ChunkRecord]) -> bool:

@@ -32,7 +32,7 @@ from notes_engine.errors import FormulaError, NotesError, OutputError, ProofErro
 from notes_engine.formula import compile_condition
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from concurrent.futures import Executor
     from datetime import datetime
     from pathlib import Path
@@ -169,16 +169,14 @@ class _Batch:
             offsets[record.chunk] = journal.append(record.as_dict())
 
         wave_of = waves(outputs)
-        planned = [task for output in outputs for task in self._tasks(folder, output, wave_of)]
+        planned = (task for output in outputs for task in self._tasks(folder, output, wave_of))
         tasks = [task for task in planned if task.chunk.number not in kept]
         try:
             with writing(folder.root):
-                for wave in sorted({0, *(task.wave for task in planned)}):
-                    now = [task for task in tasks if task.wave == wave]
-                    if now:
-                        dispatch(now, self._workforce(len(now)), finished, Watch(done, self.progress.advance))
-                        done += sum(len(task.chunk.orders) for task in now)
-                    self._bench().settle(wave)
+                begin = self._settling()
+                if tasks:
+                    dispatch(tasks, self._workforce(len(tasks)), finished, Watch(done, self.progress.advance), begin)
+                begin(1 + max(wave_of.values(), default=0))
                 self.progress.finishing()
                 folder.renew(folder.ready)
                 publisher = Publisher(
@@ -199,6 +197,18 @@ class _Batch:
         except ProofError:
             folder.forget()  # no --resume may publish it: another draw could miss what is wrong
             raise
+
+    def _settling(self) -> Callable[[int], None]:
+        """Return what settles the waves before one, each once."""
+        settled = 0
+
+        def begin(wave: int) -> None:
+            nonlocal settled
+            for number in range(settled, wave):
+                self._bench().settle(number)
+            settled = max(settled, wave)
+
+        return begin
 
     def _publish(self, folder: WorkFolder, journal: Journal, made: Assembly, left_out: int, kept: int) -> Summary:
         targets = {move.target for move in made.moves}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import binascii
 import io
 import json
 import os
@@ -206,7 +207,10 @@ def opened(content: bytes) -> Iterator[bytes]:
     """Yield a file's content, and what is packed in it."""
     yield content
     for packed in re.findall(rb"[A-Za-z0-9+/]{24,}={0,2}", content):
-        data = base64.b64decode(packed + b"=" * (-len(packed) % 4))
+        try:
+            data = base64.b64decode(packed + b"=" * (-len(packed) % 4))
+        except binascii.Error:  # it only looks so
+            continue
         yield data
         try:
             yield zlib.decompressobj().decompress(data)
