@@ -32,8 +32,8 @@ class Plan:
     first: int = 300
     """WeasyPrint, Typst, ReportLab, and this engine's own typesetting."""
     runs: int = 5
-    cold_runs: int = 3
-    """With cold plates, where a run takes minutes."""
+    large_runs: int = 3
+    """Of the larger batches, where a run takes a minute and more."""
 
     def orders(self, count: int) -> Path:
         """Return the export of the first `count` orders, written if it is not there yet."""
@@ -57,7 +57,7 @@ def _generation() -> str:
 
 
 FULL = Plan()
-QUICK = Plan(compared=100, large=200, largest=300, scale=(50, 300), first=10, runs=2, cold_runs=1)
+QUICK = Plan(compared=100, large=200, largest=300, scale=(50, 300), first=10, runs=2, large_runs=1)
 """To try that everything works; the figures mean nothing."""
 
 

@@ -45,15 +45,9 @@ def _figure(key: str, what: str, count: int, done: list[Run]) -> Figure:
     return Figure(key, what, count, seconds, statistics.median(each.processor for each in done), size)
 
 
-def _timed(
-    key: str, what: str, export: Path, count: int, runs: int, *options: str, plates: Path, cores: set[int] | None
-) -> Figure:
-    done = []
-    for _ in range(runs):
-        if plates == COLD:
-            shutil.rmtree(COLD, ignore_errors=True)
-            COLD.mkdir(parents=True)
-        done.append(run(_command(export, *options), cores=cores, environment={PLATES: str(plates)}))
+def _timed(key: str, what: str, export: Path, count: int, runs: int, *options: str, cores: set[int] | None) -> Figure:
+    environment = {PLATES: str(WARM)}
+    done = [run(_command(export, *options), cores=cores, environment=environment) for _ in range(runs)]
     return _figure(key, what, count, done)
 
 
@@ -76,35 +70,27 @@ def _auto(*options: str) -> tuple[str, ...]:
 
 
 def merged(plan: Plan) -> Iterator[Figure]:
-    """One file, with cold and with warm plates."""
-    yield from _cold_and_warm(plan, "merged", "one merged file", ())
+    """One file: with no plates, and with those of the batches before."""
+    export = plan.orders(plan.large)
+    shutil.rmtree(WARM, ignore_errors=True)
+    WARM.mkdir(parents=True)
+    name = "this engine, one merged file, cold plates"
+    yield _timed("merged-cold-large", name, export, plan.large, 1, *_auto(), cores=one_core())
+    warm_up(export, *_auto())
+    yield from _warm(plan, "merged", "one merged file", ())
 
 
 def split(plan: Plan) -> Iterator[Figure]:
-    """One file for each order, with cold and with warm plates."""
-    yield from _cold_and_warm(plan, "split", "one file per order", ("--split", "order"))
+    """One file for each order, with the plates of the same orders in one file: they are the same."""
+    warm_up(plan.orders(plan.large), *_auto())
+    yield from _warm(plan, "split", "one file per order", ("--split", "order"))
 
 
-def _cold_and_warm(plan: Plan, key: str, what: str, options: tuple[str, ...]) -> Iterator[Figure]:
-    core = one_core()
-    for count, which in ((plan.compared, "compared"), (plan.large, "large")):
-        export = plan.orders(count)
-        for name, plates in (("cold", COLD), ("warm", WARM)):
-            if plates == WARM:
-                warm_up(export, *_auto(*options))
-            kept = "" if plates == COLD or _plates(WARM) else ", of which none were kept"
-            kept = "" if plates == COLD or _plates(WARM) else ", of which none were kept"
-            runs = plan.runs if plates == WARM else plan.cold_runs
-            yield _timed(
-                f"{key}-{name}-{which}",
-                f"this engine, {what}, {name} plates{kept}",
-                export,
-                count,
-                runs,
-                *_auto(*options),
-                plates=plates,
-                cores=core,
-            )
+def _warm(plan: Plan, key: str, what: str, options: tuple[str, ...]) -> Iterator[Figure]:
+    for count, which, runs in ((plan.compared, "compared", plan.runs), (plan.large, "large", plan.large_runs)):
+        name = f"this engine, {what}, warm plates" + ("" if _plates(WARM) else ", of which none were kept")
+        export, asked = plan.orders(count), _auto(*options)
+        yield _timed(f"{key}-warm-{which}", name, export, count, runs, *asked, cores=one_core())
 
 
 def typeset(plan: Plan) -> Iterator[Figure]:
@@ -116,7 +102,7 @@ def typeset(plan: Plan) -> Iterator[Figure]:
     ):
         asked = ("--engine", "typeset", "--jobs", "1", *options)
         name = f"this engine, `--engine typeset`, {what}"
-        yield _timed(key, name, export, plan.first, plan.runs, *asked, plates=WARM, cores=core)
+        yield _timed(key, name, export, plan.first, plan.runs, *asked, cores=core)
 
 
 def scale(plan: Plan) -> Iterator[Figure]:
@@ -129,10 +115,11 @@ def scale(plan: Plan) -> Iterator[Figure]:
     invented.write([usual], 1, single)
     warm_up(single, *_auto())
     what = "this engine, one order, warm plates: from the command to its PDF"
-    yield _timed("first", what, single, 1, plan.runs, *_auto(), plates=WARM, cores=core)
+    yield _timed("first", what, single, 1, plan.runs, *_auto(), cores=core)
     for count in plan.scale:
         name = f"this engine, one merged file of {count:,}, warm plates"
-        yield _timed(f"scale-{count}", name, plan.orders(count), count, plan.runs, *_auto(), plates=WARM, cores=core)
+        runs = plan.runs if count <= plan.compared else plan.large_runs
+        yield _timed(f"scale-{count}", name, plan.orders(count), count, runs, *_auto(), cores=core)
 
 
 def workers(plan: Plan) -> Iterator[Figure]:
@@ -142,7 +129,7 @@ def workers(plan: Plan) -> Iterator[Figure]:
     for count, cores in ((1, one_core()), (2, None)):
         options = ("--engine", "auto", "--jobs", str(count))
         what = f"this engine, one merged file, warm plates, `--jobs {count}`" + ("" if cores else ", two cores")
-        yield _timed(f"workers-{count}", what, export, plan.largest, plan.runs, *options, plates=WARM, cores=cores)
+        yield _timed(f"workers-{count}", what, export, plan.largest, plan.large_runs, *options, cores=cores)
 
 
 def memory(plan: Plan) -> Iterator[Figure]:

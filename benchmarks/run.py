@@ -78,7 +78,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         parser.error(f"no such part: {', '.join(unknown)}")
     plan = QUICK if asked.quick else FULL
     if asked.runs:
-        plan = replace(plan, runs=asked.runs, cold_runs=asked.runs)
+        plan = replace(plan, runs=asked.runs, large_runs=asked.runs)
     results = FOLDER / ("quick.json" if asked.quick else "results.json")
     target = FOLDER / "quick.md" if asked.quick else ROOT / "benchmarks" / "README.md"
     FOLDER.mkdir(exist_ok=True)

@@ -45,7 +45,7 @@ def run_signalled(run: Callable[..., Ran], tmp_path: Path) -> Callable[..., Ran]
     [
         ("--help", "import", "typer"),
         ("--help", "import", "pydantic"),
-        ("--help", "import", "notes_engine.cli.tags"),
+        ("--help", "import", "notes_engine.batch"),
         ("orders", "import", "notes_engine.orders.delimited"),
         ("orders", "open", ORDERS.name),
         ("check", "import", "weasyprint"),
