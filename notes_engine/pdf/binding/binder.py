@@ -100,6 +100,8 @@ def used_fonts(casts: Iterable[Cast], stamped: Mapping[str, Mapping[int, tuple[s
 def _add_section(book: Book, objects: Objects, section: BinaryIO, head: Head, casts: dict[str, Cast]) -> None:
     notes = list(read_notes(section, head))
     places = [page[0] for note in notes for page in note[2]]
+    if (len(notes), len(places)) != (head.notes, head.pages):
+        raise ValueError("it holds other notes than it says")
     offset, length = head.typeset
     foreign = None
     if length:
@@ -115,7 +117,9 @@ def _add_section(book: Book, objects: Objects, section: BinaryIO, head: Head, ca
         for cast, page, _, size, links in pages:
             if cast >= 0:
                 book.add_stamped(names[cast], page, section.read(size), links)
-            elif foreign is not None:
+            elif foreign is None:
+                raise ValueError("the typesetter's pages are not there")
+            else:
                 book.add_foreign(foreign.page(page))
     if foreign is not None:
         foreign.close()

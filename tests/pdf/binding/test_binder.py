@@ -16,7 +16,7 @@ from notes_engine.pdf import NoteInfo, TypesetNote, write_notes
 from notes_engine.pdf.binding.binder import used_fonts
 from notes_engine.pdf.binding.parts import bind_sections, write_book, write_section
 from notes_engine.pdf.binding.shelf import Shelf
-from notes_engine.pdf.press.press import NotStamped
+from notes_engine.pdf.press.not_stamped import NotStamped
 from notes_engine.pdf.press.proof import differences
 from notes_engine.pdf.press.stamped_note import StampedNote
 from tests.pdf.pdf_reading import bookmarks, link_targets
@@ -153,11 +153,22 @@ def damage(path: Path, how: str) -> None:
         case "pages":
             first = content.index(b"%PDF-1")
             path.write_bytes(content[:first] + bytes(len(content) - first))
+        case "no typesetter's pages":
+            first = content.index(b"%PDF-1")
+            length = b"%d]" % (len(content) - first)
+            assert content.count(length) == 1
+            path.write_bytes(content[:first].replace(length, b"0]".rjust(len(length))))
+        case "a page less" | "a note less":
+            word = b'"pages": 4' if how == "a page less" else b'"notes": 2'
+            assert content.count(word) == 1
+            path.write_bytes(content.replace(word, word[:-1] + b"%d" % (int(word[-1:]) + 1)))
 
 
-@pytest.mark.parametrize(
-    "how", ["empty", "gone", "half", "a byte short", "grown", "no section", "head", "notes", "pages"]
-)
+DAMAGES = ["empty", "gone", "half", "a byte short", "grown", "no section", "head", "notes", "pages"]
+DAMAGES += ["no typesetter's pages", "a page less", "a note less"]
+
+
+@pytest.mark.parametrize("how", DAMAGES)
 def test_a_damaged_section_is_told_and_leaves_no_file(bench: PressBench, tmp_path: Path, how: str) -> None:
     paths = sections(bench, tmp_path, "s", "st")
     damage(paths[1], how)
