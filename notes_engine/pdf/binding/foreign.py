@@ -42,10 +42,6 @@ class ForeignPages:
             raise ValueError("the page is damaged") from error
         return inner
 
-    def height(self, index: int) -> float:
-        """Return a page's height in points."""
-        return float(self._pages[index].MediaBox[3])
-
     def close(self) -> None:
         """Forget the PDF."""
         self._pdf.close()

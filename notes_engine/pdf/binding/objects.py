@@ -1,4 +1,4 @@
-"""A PDF's objects, written as they come: memory holds twelve bytes for each, whatever is in it.
+"""A PDF's objects, written as they come: memory holds eleven bytes for each, whatever is in it.
 
 The form is that of ISO 32000-1, 7.5: dictionaries go into compressed object streams, and the file ends with a
 cross-reference stream. The same objects give the same bytes.
