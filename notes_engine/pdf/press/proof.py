@@ -20,7 +20,11 @@ BOX = 0.02
 """Points between the sides of a character's box in both."""
 DOTS_PER_INCH = 150
 SHADE = 16
-"""Of 255: how far a pixel may differ; what smoothing makes of a hundredth of a point stays below."""
+"""Of 255, in each of red, green and blue: how far a pixel may differ.
+
+What smoothing makes of a hundredth of a point stays below. Grey would not do: white and a light yellow have nearly the
+same, red and a dark grey just the same.
+"""
 
 _Char = tuple[str, float, float, tuple[float, float, float, float]]
 
@@ -51,9 +55,9 @@ def page_differences(a: pypdfium2.PdfPage, b: pypdfium2.PdfPage) -> Iterator[str
     if lost := _unpaired(mine, theirs):
         yield f"{lost} of {len(mine)} characters are not at the same place"
     scale = DOTS_PER_INCH / 72
-    pictures = [page.render(scale=scale).to_pil().convert("L") for page in (a, b)]
-    shades = ImageChops.difference(*pictures).histogram()
-    worst = max(shade for shade, pixels in enumerate(shades) if pixels)
+    pictures = [page.render(scale=scale).to_pil().convert("RGB") for page in (a, b)]
+    shades = ImageChops.difference(*pictures).histogram()  # 256 of each channel
+    worst = max(place % 256 for place, pixels in enumerate(shades) if pixels)
     if worst > SHADE:
         yield f"a pixel differs by {worst} of 255 at {DOTS_PER_INCH} dpi"
 
