@@ -5,20 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from notes_engine.errors import OutputError
 from notes_engine.pdf.atomic import written_atomically
 from notes_engine.pdf.binding.book import Book
-from notes_engine.pdf.binding.fonts import Cutter, UsedFont
+from notes_engine.pdf.binding.fonts import Fonts
 from notes_engine.pdf.binding.objects import Objects
 from notes_engine.pdf.binding.section import Head, damaged, read_head, read_notes
 from notes_engine.pdf.binding.shelf import lost
 from notes_engine.pdf.metadata import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
     from typing import BinaryIO
 
+    from notes_engine.pdf.binding.fonts import Cutter, FontKey
+    from notes_engine.pdf.binding.section import Glyphs
     from notes_engine.pdf.press.cast import Cast
 
 
@@ -49,17 +50,21 @@ def bind(
     """
     if not sections:
         raise ValueError("there are no sections to bind")
-    stamped: dict[str, dict[int, tuple[str, int]]] = {}
+    stamped: dict[FontKey, Glyphs] = {}
     heads = [_counted(read_head(path), stamped) for path in sections]
     with written_atomically(target) as file:
         objects = Objects(file)
         needed = {name: casts(name) for name in dict.fromkeys(name for head in heads for name in head.casts)}
+        fonts = Fonts(objects, cutter)
+        book = Book(objects, fonts)
         try:
-            book = Book(objects, used_fonts(needed.values(), stamped), cutter)
+            for cast in needed.values():
+                book.add_cast(cast)
+            for key, glyphs in stamped.items():
+                fonts[key].use((glyph, char, width) for glyph, (char, width) in glyphs.items())
         except KeyError:
             raise lost() from None
-        for cast in needed.values():
-            book.add_cast(cast)
+        fonts.write()
         book.open(sum(head.pages for head in heads), sum(head.notes for head in heads))
         for path, head in zip(sections, heads, strict=True):
             with path.open("rb") as section:
@@ -70,31 +75,13 @@ def bind(
         book.close(title=plain(title or ""), language=plain(language or ""))
 
 
-def _counted(head: Head, stamped: dict[str, dict[int, tuple[str, int]]]) -> Head:
+def _counted(head: Head, stamped: dict[FontKey, Glyphs]) -> Head:
     """Put a section's glyphs to the others, the first use first, and return its head without them."""
-    for name, glyphs in head.glyphs.items():
-        found = stamped.setdefault(name, {})
-        for glyph, (char, width) in glyphs.items():
-            found.setdefault(int(glyph), (char, width))
+    for key, glyphs in head.glyphs.items():
+        found = stamped.setdefault(key, {})
+        for glyph, printed in glyphs.items():
+            found.setdefault(glyph, printed)
     return replace(head, glyphs={})
-
-
-def used_fonts(casts: Iterable[Cast], stamped: Mapping[str, Mapping[int, tuple[str, int]]]) -> dict[str, UsedFont]:
-    """Return the fonts of a book by their names, with the glyphs that plates and notes print."""
-    fonts: dict[str, UsedFont] = {}
-    for cast in casts:
-        for font in cast.fonts:
-            used = fonts.setdefault(font.resource, UsedFont(font))
-            if (used.font.face, used.font.index) != (font.face, font.index):
-                # One would print the other's letters. WeasyPrint names fonts by their family, weight and style alone.
-                raise OutputError(
-                    f"two templates load different fonts as {font.family}",
-                    hint="give each font a font-family of its own, or print with --engine typeset",
-                )
-            used.use(font.glyphs)
-    for name, glyphs in stamped.items():
-        fonts[name].use((glyph, char, width) for glyph, (char, width) in glyphs.items())
-    return fonts
 
 
 def _add_section(book: Book, objects: Objects, section: BinaryIO, head: Head, casts: dict[str, Cast]) -> None:

@@ -7,13 +7,12 @@ from copy import copy
 from typing import TYPE_CHECKING
 
 from notes_engine._version import __version__
-from notes_engine.pdf.binding.fonts import write_fonts
 from notes_engine.pdf.binding.objects import string
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from notes_engine.pdf.binding.fonts import Cutter, UsedFont
+    from notes_engine.pdf.binding.fonts import Fonts
     from notes_engine.pdf.binding.objects import Objects
     from notes_engine.pdf.press.cast import Cast
 
@@ -31,10 +30,10 @@ _Boxes = tuple[tuple[str, tuple[float, float, float, float]], ...]
 class Book:
     """Writes pages, links and bookmarks. Numbers of pages and notes are known beforehand."""
 
-    def __init__(self, objects: Objects, fonts: Mapping[str, UsedFont], cutter: Cutter) -> None:
-        """Write the fonts that every page may use."""
+    def __init__(self, objects: Objects, fonts: Fonts) -> None:
+        """`fonts` are those of the same objects; whoever made them writes them."""
         self._objects = objects
-        self._fonts = write_fonts(objects, fonts, cutter)
+        self._fonts = fonts
         self._casts: dict[str, list[int]] = {}
 
     def copy(self, objects: Objects) -> Book:
@@ -44,25 +43,24 @@ class Book:
         return other
 
     def add_cast(self, cast: Cast) -> None:
-        """Write what a plate draws, once for all its notes."""
+        """Write what a plate draws, once for all its notes; raises KeyError if one of its fonts is nowhere."""
         if cast.name in self._casts:
             return
-        objects = self._objects
+        objects, fonts = self._objects, self._fonts.add(cast.fonts)
         numbers = {part.number: objects.reserve() for part in cast.parts}
 
         def renumbered(found: re.Match[bytes]) -> bytes:
             return b"%d 0 R" % numbers[int(found[1])]
 
         for part in cast.parts:
-            head = _REFERENCE.sub(renumbered, part.head).replace(_FONTS, b"/Font %d 0 R" % self._fonts)
+            head = _REFERENCE.sub(renumbered, part.head).replace(_FONTS, b"/Font %d 0 R" % fonts)
             if part.body is None:
                 objects.write(numbers[part.number], head)
             else:
                 head = re.sub(rb"\s*/Length \d+", b"", head.strip()).removeprefix(b"<<").removesuffix(b">>")
                 objects.write_stream(numbers[part.number], head, part.body)
         self._casts[cast.name] = [
-            objects.add(b"<</Font %d 0 R/XObject<</P %d 0 R>>>>" % (self._fonts, numbers[page.form]))
-            for page in cast.pages
+            objects.add(b"<</Font %d 0 R/XObject<</P %d 0 R>>>>" % (fonts, numbers[page.form])) for page in cast.pages
         ]
 
     def open(self, pages: int, bookmarks: int) -> None:

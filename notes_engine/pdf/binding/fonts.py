@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import uharfbuzz
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
     from notes_engine.pdf.binding.objects import Objects
     from notes_engine.pdf.press.cast import CastFont
     from notes_engine.pdf.press.faces import Faces
+
+    Face = tuple[str, int]
+    """A font file's SHA-256, and the font's number in it."""
+    FontKey = tuple[str, int, str]
+    """A face, and the name that plates give the font: one name may stand for several faces."""
 
 _DROPPED = ("BASE", "DSIG", "EBDT", "EBLC", "EBSC", "GPOS", "GSUB", "JSTF", "LTSH", "PCLT", "SVG ")
 """Tables that a font in a PDF does not need: text is set already."""
@@ -45,26 +51,40 @@ class UsedFont:
                 self.widths[glyph] = width
 
 
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A font with some of its glyphs."""
+
+    head: bytes
+    """What stands in its stream's dictionary."""
+    body: bytes
+    """Its compressed bytes."""
+    is_opentype: bool
+    """It has PostScript outlines."""
+
+
 class Cutter:
     """Cuts fonts down to the glyphs that are printed, and remembers the last cuts."""
 
     def __init__(self, faces: Faces) -> None:
         """`faces` gives the font files."""
         self._faces = faces
-        self._cuts: OrderedDict[tuple[str, int, frozenset[int]], tuple[bytes, bytes]] = OrderedDict()
+        self._cuts: OrderedDict[tuple[str, int, frozenset[int]], Cut] = OrderedDict()
 
-    def is_opentype(self, face: str) -> bool:
-        """Return whether a font has PostScript outlines."""
-        return self._faces[face][:4] == b"OTTO"
+    def require(self, face: str) -> None:
+        """Raise KeyError if a font file is nowhere."""
+        self._faces[face]
 
-    def cut(self, face: str, index: int, glyphs: frozenset[int]) -> tuple[bytes, bytes]:
-        """Return (what stands in its stream's dictionary, its compressed bytes) of a font with these glyphs alone."""
+    def cut(self, face: str, index: int, glyphs: frozenset[int]) -> Cut:
+        """Return a font with these glyphs alone; raises KeyError if its file is nowhere."""
         key = (face, index, glyphs)
         found = self._cuts.get(key)
         if found is None:
             cut = subset_font(self._faces[face], index, glyphs)
-            head = b"/Subtype/OpenType" if self.is_opentype(face) else b"/Length1 %d" % len(cut)
-            found = self._cuts[key] = (head + b"/Filter/FlateDecode", zlib.compress(cut, _LEVEL))
+            is_opentype = cut[:4] == b"OTTO"
+            head = b"/Subtype/OpenType" if is_opentype else b"/Length1 %d" % len(cut)
+            found = Cut(head + b"/Filter/FlateDecode", zlib.compress(cut, _LEVEL), is_opentype)
+            self._cuts[key] = found
             if len(self._cuts) > _REMEMBERED:
                 self._cuts.popitem(last=False)
         return found
@@ -90,28 +110,78 @@ def _subset(face: uharfbuzz.Face, glyphs: Iterable[int], *, retain: bool) -> uha
     return wanted.subset(face)
 
 
-def write_fonts(objects: Objects, fonts: Mapping[str, UsedFont], cutter: Cutter) -> int:
-    """Write every font of a file and return the number of the dictionary that names them."""
-    together: dict[tuple[str, int], set[int]] = {}
-    for used in fonts.values():
-        together.setdefault((used.font.face, used.font.index), set()).update(used.chars)
-    files = {
-        (face, index): objects.add_stream(*cutter.cut(face, index, frozenset(glyphs)))
-        for (face, index), glyphs in together.items()
-    }
-    named = []
-    for name, used in sorted(fonts.items()):
-        number = _write_font(
-            objects,
-            used,
-            files[used.font.face, used.font.index],
-            is_opentype=cutter.is_opentype(used.font.face),
-        )
-        named.append(f"/{name} {number} 0 R")
-    return objects.add(f"<<{''.join(named)}>>".encode())
+class Fonts:
+    """The fonts of one file: they have their numbers at once, and are written when all glyphs are known."""
+
+    def __init__(self, objects: Objects, cutter: Cutter) -> None:
+        """There are none yet."""
+        self._objects = objects
+        self._cutter = cutter
+        self._files: dict[Face, int] = {}
+        self._used: dict[FontKey, UsedFont] = {}
+        self._dictionaries: list[tuple[int, dict[str, FontKey]]] = []
+
+    def add(self, fonts: Iterable[CastFont]) -> int:
+        """Take a plate's fonts with what it draws itself; return the number of the dictionary that names them.
+
+        WeasyPrint names fonts by family, weight and style alone. Two plates that mean different fonts by one name have
+        different dictionaries.
+
+        Raises:
+            KeyError: a font file is nowhere.
+        """
+        named: dict[str, FontKey] = {}
+        for font in fonts:
+            key = named[font.resource] = (font.face, font.index, font.resource)
+            if key not in self._used:
+                self._used[key] = UsedFont(font)
+            if key[:2] not in self._files:
+                self._cutter.require(font.face)
+                self._files[key[:2]] = self._objects.reserve()
+            self._used[key].use(font.glyphs)
+        for number, others in self._dictionaries:
+            if all(others.get(name, key) == key for name, key in named.items()):
+                others.update(named)
+                return number
+        number = self._objects.reserve()
+        self._dictionaries.append((number, named))
+        return number
+
+    def __getitem__(self, key: FontKey) -> UsedFont:
+        """Return a font that a plate has; raises KeyError for any other."""
+        return self._used[key]
+
+    def write(self) -> None:
+        """Write them all."""
+        glyphs: dict[Face, set[int]] = {face: set() for face in self._files}
+        for key, used in self._used.items():
+            glyphs[key[:2]].update(used.chars)
+        cuts = {face: self._cutter.cut(*face, frozenset(printed)) for face, printed in glyphs.items()}
+        for face, cut in cuts.items():
+            self._objects.write_stream(self._files[face], cut.head, cut.body)
+        numbers: dict[FontKey, int] = {}
+        names: dict[str, Face] = {}
+        for dictionary, named in self._dictionaries:
+            for key in sorted(set(named.values()) - numbers.keys(), key=lambda key: key[2]):
+                used, face = self._used[key], key[:2]
+                own = used.font.name
+                if names.setdefault(own, face) != face:
+                    own = _other_name(own, key)
+                is_opentype = cuts[face].is_opentype
+                numbers[key] = _write_font(
+                    self._objects, used, own.encode(), self._files[face], is_opentype=is_opentype
+                )
+            content = "".join(f"/{name} {numbers[key]} 0 R" for name, key in sorted(named.items()))
+            self._objects.write(dictionary, f"<<{content}>>".encode())
 
 
-def _write_font(objects: Objects, used: UsedFont, file: int, *, is_opentype: bool) -> int:
+def _other_name(name: str, key: FontKey) -> str:
+    """Return a name for a font whose own another has: with other letters before it (ISO 32000-1, 9.6.4)."""
+    letters = "".join(chr(65 + byte % 26) for byte in sha256(repr(key).encode()).digest()[:6])
+    return f"{letters}+{name.rpartition('+')[2]}"
+
+
+def _write_font(objects: Objects, used: UsedFont, name: bytes, file: int, *, is_opentype: bool) -> int:
     font = used.font
     widths = used.widths
     fixed = 1 if len(widths) > 1 and len(set(widths.values())) == 1 else 0
@@ -119,7 +189,7 @@ def _write_font(objects: Objects, used: UsedFont, file: int, *, is_opentype: boo
         b"<</Type/FontDescriptor/FontName/%b/FontFamily %b/Flags %d/FontBBox[0 %d %d %d]/ItalicAngle %d"
         b"/Ascent %d/Descent %d/CapHeight %d/StemV 80/StemH 80/%b %d 0 R>>"
         % (
-            font.name.encode(),
+            name,
             string(font.family),
             font.flags + fixed,
             font.descent,
@@ -136,12 +206,12 @@ def _write_font(objects: Objects, used: UsedFont, file: int, *, is_opentype: boo
     descendant = objects.add(
         b"<</Type/Font/Subtype/CIDFontType%d/BaseFont/%b"
         b"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/CIDToGIDMap/Identity"
-        b"/W[%b]/FontDescriptor %d 0 R>>" % (0 if is_opentype else 2, font.name.encode(), _widths(widths), descriptor)
+        b"/W[%b]/FontDescriptor %d 0 R>>" % (0 if is_opentype else 2, name, _widths(widths), descriptor)
     )
     unicode_map = objects.add_stream(b"", _unicode_map(used.chars), compress=True)
     return objects.add(
         b"<</Type/Font/Subtype/Type0/BaseFont/%b/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>"
-        % (font.name.encode(), descendant, unicode_map)
+        % (name, descendant, unicode_map)
     )
 
 

@@ -19,9 +19,14 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
+    from notes_engine.pdf.binding.fonts import FontKey
+    from notes_engine.pdf.press.cast import Cast
     from notes_engine.pdf.press.stamping import StampedPages
 
-_MAGIC = b"notes-engine section 1\n"
+    Glyphs = dict[int, tuple[str, int]]
+    """Glyph that was stamped → what it stands for and its width."""
+
+_MAGIC = b"notes-engine section 2\n"
 _LEVEL = 6
 
 
@@ -36,12 +41,14 @@ class Section:
 
     casts: dict[str, int] = field(default_factory=dict)
     """The plates that are stamped over → their number here."""
-    glyphs: dict[str, dict[int, tuple[str, int]]] = field(default_factory=dict)
-    """Font → glyph that was stamped → what it stands for and its width."""
+    glyphs: dict[FontKey, Glyphs] = field(default_factory=dict)
+    """Font → what was stamped with it."""
     notes: list[Any] = field(default_factory=list)
     pages: int = 0
     typeset: int = 0
     _contents: list[bytes] = field(default_factory=list)
+    _fonts: dict[str, dict[str, Glyphs]] = field(default_factory=dict)
+    """Plate → name of a font in it → what was stamped with that font."""
     _at: int = 0
 
     def add_stamped(self, bookmark: str, note: StampedPages) -> None:
@@ -57,13 +64,21 @@ class Section:
             self._at += len(content)
         self.notes.append([bookmark, cast.pages[0].height * 0.75, pages])
         self.pages += len(pages)
+        fonts = self._fonts.get(cast.name) or self._glyphs(cast)
         for font, stamped in note.texts:
             if stamped.counted_by is not self:
                 stamped.counted_by = self
-                found = self.glyphs.setdefault(font, {})
+                found = fonts[font]
                 if not found.keys() >= set(stamped.glyphs):
                     for glyph, char, width in zip(stamped.glyphs, stamped.chars, stamped.widths, strict=True):
                         found.setdefault(glyph, (char, width))
+
+    def _glyphs(self, cast: Cast) -> dict[str, Glyphs]:
+        found = {
+            font.resource: self.glyphs.setdefault((font.face, font.index, font.resource), {}) for font in cast.fonts
+        }
+        self._fonts[cast.name] = found
+        return found
 
     def add_typeset(self, bookmark: str, pages: int, height: float) -> None:
         """Add a note of the typesetter's, whose pages come next in its PDF."""
@@ -77,7 +92,7 @@ class Section:
             "pages": self.pages,
             "notes": len(self.notes),
             "casts": list(self.casts),
-            "glyphs": self.glyphs,
+            "glyphs": [(*font, glyphs) for font, glyphs in self.glyphs.items()],
             "typeset": [self._at, len(typeset)],
         }
         parts = [json.dumps(head).encode(), json.dumps(self.notes).encode()]
@@ -92,7 +107,7 @@ class Head:
     pages: int
     notes: int
     casts: tuple[str, ...]
-    glyphs: dict[str, dict[str, tuple[str, int]]]
+    glyphs: dict[FontKey, Glyphs]
     typeset: tuple[int, int]
     starts: tuple[int, int]
     """Where the notes and the contents begin, in bytes."""
@@ -115,11 +130,14 @@ def read_head(path: Path) -> Head:
                 found["pages"],
                 found["notes"],
                 tuple(found["casts"]),
-                found["glyphs"],
+                {
+                    (face, index, name): {int(glyph): (char, width) for glyph, (char, width) in glyphs.items()}
+                    for face, index, name, glyphs in found["glyphs"]
+                },
                 (offset, length),
                 (start, start + notes),
             )
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise damaged(path) from None
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from notes_engine.pdf.binding.book import Book, numbers
-from notes_engine.pdf.binding.fonts import UsedFont
+from notes_engine.pdf.binding.fonts import Fonts
 from notes_engine.pdf.binding.objects import Objects, string
 from notes_engine.pdf.binding.section import page_content
 from notes_engine.pdf.metadata import plain
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import BinaryIO
 
-    from notes_engine.pdf.binding.fonts import Cutter
+    from notes_engine.pdf.binding.fonts import Cutter, UsedFont
     from notes_engine.pdf.binding.objects import Beginning
     from notes_engine.pdf.metadata import NoteInfo
     from notes_engine.pdf.press.cast import Cast, Pieces
@@ -61,18 +61,24 @@ class Singles:
             objects = Objects(file, start.beginning)
             book = start.book.copy(objects)
         else:
-            fonts = _fonts(note.cast)
-            for font, text in note.texts:
-                fonts[font].use(zip(text.glyphs, text.chars, text.widths, strict=True))
             objects = Objects(file)
-            book = Book(objects, fonts, self._cutter)
-            book.add_cast(note.cast)
+            book, fonts, used = self._begun(objects, note.cast)
+            for font, text in note.texts:
+                used[font].use(zip(text.glyphs, text.chars, text.widths, strict=True))
+            fonts.write()
         book.open(len(note.contents), 0)
         outline = _write_outline(objects, book, note)
         for page, (content, links) in enumerate(zip(note.contents, note.links, strict=True)):
             packed = [(link.target, link.place, link.rectangle) for link in links]
             book.add_stamped(note.cast, page, page_content(content), packed)
         book.close(title=plain(info.title), language=plain(info.language), outline=outline, info=_facts(note, info))
+
+    def _begun(self, objects: Objects, cast: Cast) -> tuple[Book, Fonts, dict[str, UsedFont]]:
+        """Return a book with a plate, its fonts, and those of the plate by their names in it."""
+        fonts = Fonts(objects, self._cutter)
+        book = Book(objects, fonts)
+        book.add_cast(cast)
+        return book, fonts, {font.resource: fonts[font.face, font.index, font.resource] for font in cast.fonts}
 
     def _fitting(self, note: StampedPages) -> _Start | None:
         """Return the first of a plate's beginnings whose fonts have all that a note prints."""
@@ -98,14 +104,13 @@ class Singles:
         key = (cast.name, len(texts))
         found = self._starts.get(key)
         if found is None:
-            fonts = _fonts(cast)
-            for spec in cast.typefaces:
-                fonts[spec.resource].use(self._glyphs(spec, texts))
             content = io.BytesIO()
             objects = Objects(content)
-            book = Book(objects, fonts, self._cutter)
-            book.add_cast(cast)
-            found = self._starts[key] = _Start(objects.beginning(content.getvalue()), book, fonts)
+            book, fonts, used = self._begun(objects, cast)
+            for spec in cast.typefaces:
+                used[spec.resource].use(self._glyphs(spec, texts))
+            fonts.write()
+            found = self._starts[key] = _Start(objects.beginning(content.getvalue()), book, used)
             if len(self._starts) > _REMEMBERED:
                 self._starts.popitem(last=False)
         return found
@@ -119,13 +124,6 @@ def _has(start: _Start, font: str, text: SetText) -> bool:
             return False
         text.counted_by = chars
     return True
-
-
-def _fonts(cast: Cast) -> dict[str, UsedFont]:
-    fonts = {font.resource: UsedFont(font) for font in cast.fonts}
-    for font in cast.fonts:
-        fonts[font.resource].use(font.glyphs)
-    return fonts
 
 
 def _filled(pieces: Pieces, note: StampedPages) -> str:

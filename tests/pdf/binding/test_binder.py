@@ -13,9 +13,9 @@ from pypdf import PdfReader
 
 from notes_engine.errors import OutputError
 from notes_engine.pdf import NoteInfo, TypesetNote, write_notes
-from notes_engine.pdf.binding.binder import used_fonts
 from notes_engine.pdf.binding.parts import bind_sections, write_book, write_section
 from notes_engine.pdf.binding.shelf import Shelf
+from notes_engine.pdf.press.faces import Faces
 from notes_engine.pdf.press.not_stamped import NotStamped
 from notes_engine.pdf.press.proof import differences
 from notes_engine.pdf.press.stamped_note import StampedNote
@@ -192,19 +192,52 @@ def test_a_lost_plate_or_font_is_told(bench: PressBench, tmp_path: Path, kind: s
     assert not (tmp_path / "notes.pdf").exists()
 
 
-def test_two_fonts_of_one_name_never_print_each_others_letters(tmp_path: Path) -> None:
+def shop_note(folder: Path, font: str, name: str) -> tuple[PressBench, Note]:
+    """Return a stamped note whose template calls a font Shop, and the bench that knows it."""
+    bench = PressBench(folder)  # as two workers, each with a template of its own
+    face = f"@font-face {{ font-family: Shop; src: url({font}) }} p {{ font-family: Shop }}"
+    stamped = bench.press.stamp(marked(f"<style>{face}</style><p>Bonjour {{0}}</p>", name))
+    assert not isinstance(stamped, NotStamped)
+    return bench, (StampedNote(stamped), NoteInfo(name, name, "fr-fr", "fr-FR"))
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_two_fonts_of_one_name_print_their_own_letters(tmp_path: Path, together: bool) -> None:
     fonts = Path("/usr/share/fonts/truetype/dejavu")
-    for name in ("DejaVuSerif.ttf", "DejaVuSansMono.ttf"):
-        if not (fonts / name).exists():
+    names = {"DejaVuSerif.ttf": "Camille", "DejaVuSansMono.ttf": "Wilhelm AV"}
+    for font in names:
+        if not (fonts / font).exists():
             pytest.skip("another machine has other fonts")
-        (tmp_path / name).write_bytes((fonts / name).read_bytes())
-    casts = []
-    for name in ("DejaVuSerif.ttf", "DejaVuSansMono.ttf"):
-        bench = PressBench(tmp_path)  # as two workers, each with a template of its own
-        face = f"@font-face {{ font-family: Shop; src: url({name}) }} p {{ font-family: Shop }}"
-        stamped = bench.press.stamp(marked(f"<style>{face}</style><p>{{0}}</p>", "Camille"))
-        assert not isinstance(stamped, NotStamped)
-        casts.append(stamped.cast)
-    with pytest.raises(OutputError, match="different fonts as Shop"):
-        used_fonts(casts, {})
-    assert used_fonts(casts[:1] * 2, {})
+        (tmp_path / font).write_bytes((fonts / font).read_bytes())
+    made = [shop_note(tmp_path, font, name) for font, name in names.items()]
+    alone = tmp_path / "alone.pdf"
+    pages = []
+    for bench, shop in made:
+        write_book([shop], alone, bench.press.faces, title=None, language=None)
+        pages += printed(alone.read_bytes())
+    paths = [tmp_path / "0.section", tmp_path / "1.section"]
+    faces = Faces()
+    for font in names:
+        faces.add((tmp_path / font).read_bytes())
+    if together:
+        del paths[1:]
+        write_section([shop for _, shop in made] * 2, paths[0], Shelf(tmp_path), faces)
+    else:
+        for (_, shop), path in zip(made, paths, strict=True):
+            write_section([shop], path, Shelf(tmp_path), faces)
+    content = bind(paths)
+    assert printed(content) == pages * (1 + together)
+    assert [text for text, _ in pages] == ["Bonjour Camille", "Bonjour Wilhelm AV"]
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        assert pdf.check_pdf_syntax() == []
+        shown = [font.BaseFont for page in pdf.pages for font in page.Resources.Font.values()]
+        assert len(set(map(str, shown))) == 2
+        assert len({str(font) for page in pdf.pages for font in page.Resources.Font}) == 1
+
+
+def printed(content: bytes) -> list[tuple[str, bytes]]:
+    """Return each page's text and picture."""
+    seen = pypdfium2.PdfDocument(content)
+    pages = [(page.get_textpage().get_text_range(), page.render(scale=2).to_pil().tobytes()) for page in seen]
+    seen.close()
+    return pages

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from notes_engine.pdf.binding.book import Book
-from notes_engine.pdf.binding.fonts import Cutter
+from notes_engine.pdf.binding.fonts import Cutter, Fonts
 from notes_engine.pdf.binding.objects import Objects, string
 from notes_engine.pdf.press.cast import Cast, CastMetadata, CastPage, Part
 from notes_engine.pdf.press.faces import Faces
@@ -45,9 +45,11 @@ def bound(
     """Return a book of notes, each with its bookmark and its number of pages; the first page has the links."""
     file = io.BytesIO()
     objects = Objects(file)
-    book = Book(objects, {}, Cutter(Faces()))
+    fonts = Fonts(objects, Cutter(Faces()))
+    book = Book(objects, fonts)
     book.add_cast(CAST)
     book.add_cast(CAST)
+    fonts.write()
     book.open(sum(pages for _, pages in notes), len(notes))
     for number, (bookmark, pages) in enumerate(notes):
         book.add_bookmark(bookmark, 50.25)
