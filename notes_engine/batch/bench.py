@@ -104,6 +104,9 @@ class Bench(Protocol):
     def join(self, parts: Sequence[Path], target: Path, *, title: str | None, language: str | None) -> None:
         """Make one PDF of parts."""
 
+    def renew(self) -> None:
+        """Forget what a run of the same instant learnt: it was broken off, and is not resumed."""
+
     def turn_to(self, wave: int) -> None:
         """Begin with a wave, or go on with it: what is learnt in it does not count yet."""
 

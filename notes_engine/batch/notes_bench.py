@@ -24,7 +24,7 @@ from notes_engine.pdf.binding.parts import bind_sections, write_book, write_sect
 from notes_engine.pdf.binding.shelf import Shelf
 from notes_engine.pdf.marked import marked_texts
 from notes_engine.pdf.numbered import require_number
-from notes_engine.pdf.press.press import NotStamped
+from notes_engine.pdf.press.not_stamped import NotStamped
 from notes_engine.pdf.press.stamped_note import StampedNote
 from notes_engine.pdf.press.store import Store, plates_folder
 
@@ -206,6 +206,10 @@ class NotesBench:
     def join(self, parts: Sequence[Path], target: Path, *, title: str | None, language: str | None) -> None:
         """Bind the sections of a file."""
         bind_sections(parts, target, title=title, language=language)
+
+    def renew(self) -> None:
+        """Forget the plates of a run of the same instant that was broken off."""
+        self._store.renew()
 
     def turn_to(self, wave: int) -> None:
         """Let the plates that are made, and the layouts that are met, be this wave's."""

@@ -100,6 +100,8 @@ class _Batch:
     def run(self) -> Summary:
         bench = self._bench()
         choice = _choice(self.job, bench)
+        if not self.job.resume:
+            bench.renew()
         bench.preflight()
         shaped_by = made_with(bench)
         origin = made_from(self.job, shaped_by)

@@ -181,6 +181,9 @@ class FakeBench:
         bodies = [part.read_text() for part in parts]
         target.write_text(f"joined title={title} language={language}\n" + "".join(bodies))
 
+    def renew(self) -> None:
+        pass
+
     def turn_to(self, wave: int) -> None:
         pass
 

@@ -64,7 +64,10 @@ class Faces:
         if found is None:
             from notes_engine.pdf.press.lone_signs import lone_signs  # noqa: PLC0415  importing fontTools takes 50 ms
 
-            found = lone_signs(self[spec.face], spec.index, features, PLAIN_SIGNS)
+            try:
+                found = lone_signs(self[spec.face], spec.index, features, PLAIN_SIGNS)
+            except Exception:  # fontTools raises anything about a table that it cannot read
+                found = frozenset()
             if self._signs is not None:
                 self._signs.keep_lone(name, found)
         self._lone[name] = found

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from html import escape
 from typing import TYPE_CHECKING
 
+from notes_engine.notes.marks import MARKS, index_of
 from notes_engine.pdf.press.skeleton import Skeleton
 
 if TYPE_CHECKING:
@@ -13,9 +15,9 @@ if TYPE_CHECKING:
     from notes_engine.pdf.press.plate import Plate
     from notes_engine.pdf.press.stamping import Stamper
 
-_ELSEWHERE = "it stands in an attribute, a style sheet or a form"
+ELSEWHERE = "it stands in an attribute, a style sheet or a form"
 Rows = tuple[tuple[int, int], ...]
-"""Slots whose values break into lines, and into how many."""
+"""Slots whose values break into several lines, and into how many."""
 PlateKey = tuple[tuple[str, ...], Rows]
 """What notes of one skeleton that share a plate have in common beside it: the baked values, and the broken lines."""
 
@@ -34,11 +36,12 @@ class FormeRecord:
 
 @dataclass(slots=True)
 class Forme:
-    """What is known of one skeleton."""
+    """What is known of one skeleton. It follows from the skeleton alone, so that every process knows the same."""
 
     skeleton: Skeleton
     kinds: dict[int, str]
-    baked: dict[int, str]
+    baked: dict[int, str] = field(default_factory=dict)
+    """Slots in drawn text whose values stay in the plate, and why. They are found while it is settled, once."""
     refused: str = ""
     rounds: int = 0
     """How often slots were baked."""
@@ -49,16 +52,13 @@ class Forme:
     casts: dict[PlateKey, Stamper | str] = field(default_factory=dict)
     """The plates that were made or found, or why there is none."""
     plates: dict[PlateKey, Plate] = field(default_factory=dict)
-    """Those of them that WeasyPrint laid out in this process."""
+    """Those of them that WeasyPrint laid out for the notes that are being stamped."""
 
     @classmethod
     def of(cls, skeleton: str, *, may_keep: bool) -> Forme:
         """Return a forme of which nothing is known but what its slots stand in."""
         parsed = Skeleton(skeleton)
-        kinds = dict(parsed.kinds)
-        return cls(
-            parsed, kinds, {slot: _ELSEWHERE for slot, kind in kinds.items() if kind == "baked"}, may_keep=may_keep
-        )
+        return cls(parsed, dict(parsed.kinds), may_keep=may_keep)
 
     @classmethod
     def from_record(cls, skeleton: str, record: FormeRecord) -> Forme:
@@ -69,6 +69,18 @@ class Forme:
         """Return what is kept of it."""
         return FormeRecord(self.kinds, self.baked, self.refused)
 
+    @property
+    def fixed(self) -> frozenset[int]:
+        """The slots that stand in no drawn text and no string: notes that differ in one have skeletons of their own."""
+        return frozenset(slot for slot, kind in self.kinds.items() if kind == "baked")
+
+    def with_fixed(self, values: Sequence[str]) -> str:
+        """Return the skeleton with an order's values in the fixed slots, as the note has them."""
+        fixed = self.fixed
+        return MARKS.sub(
+            lambda mark: escape(values[slot]) if (slot := index_of(mark[0])) in fixed else mark[0], self.skeleton.html
+        )
+
     def baked_values(self, values: Sequence[str]) -> tuple[str, ...]:
-        """Return what of an order's values stands in its plate."""
-        return tuple([values[slot] for slot in self.baked]) if self.baked else ()
+        """Return what of an order's values stands in its plate, each with its slot."""
+        return tuple([f"{slot} {values[slot]}" for slot in self.baked]) if self.baked else ()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections import OrderedDict
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,14 +12,16 @@ from notes_engine.pdf.binding.fonts import Cutter
 from notes_engine.pdf.binding.single import Singles
 from notes_engine.pdf.metadata import NoteInfo
 from notes_engine.pdf.press.faces import Faces
-from notes_engine.pdf.press.forme import Forme
+from notes_engine.pdf.press.filler import WIDE
+from notes_engine.pdf.press.forme import ELSEWHERE, Forme
 from notes_engine.pdf.press.names import plate_name
+from notes_engine.pdf.press.not_stamped import NotStamped, no_harm_to
 from notes_engine.pdf.press.refusal import BreaksError, ReflowError, UnfitError
 from notes_engine.pdf.press.stamping import Stamper
 from notes_engine.pdf.press.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from notes_engine.notes.marks import MarkedHtml
     from notes_engine.pdf.press.cast import Cast
@@ -31,18 +32,13 @@ if TYPE_CHECKING:
     from notes_engine.pdf.press.workshop import Workshop
 
 _MOST_FORMES = 5_000
+_MOST_PLATES = 2_000
+"""Held in memory at a time."""
 _MOST_TYPEFACES = 256
 _MOST_ROUNDS = 12
 """Rounds of baking before a skeleton is given up."""
 _FEW = 1
 _TOO_FEW = "too few notes share its layout: to typeset them costs less than a plate"
-
-
-@dataclass(frozen=True, slots=True)
-class NotStamped:
-    """Why a note goes through the typesetter. The words hold no value of an order."""
-
-    why: str
 
 
 class Press:
@@ -60,8 +56,8 @@ class Press:
         self.cutter = Cutter(self.faces)
         self._formes: OrderedDict[str, Forme] = OrderedDict()
         self._typefaces: dict[TypeSpec, Typeface] = {}
-        self._met: set[str] = set()
-        self._noted: set[str] = set()
+        self._used: OrderedDict[tuple[str, PlateKey], Forme] = OrderedDict()
+        """Where plates are held, those used longest ago first."""
 
     def typeface(self, spec: TypeSpec) -> Typeface:
         """Return the typeface of a kind."""
@@ -93,16 +89,30 @@ class Press:
         A plate is made where `least` of the notes or more share it, or where one like them was met in an earlier run.
         """
         found: dict[int, StampedPages | NotStamped] = {}
-        groups: dict[str, list[int]] = {}
-        for index, note in enumerate(notes):
-            groups.setdefault(note.skeleton, []).append(index)
-        for skeleton, indices in groups.items():
-            sample = notes[indices[0]]
-            if self._is_worth(skeleton, len(indices) >= least, may_keep=not sample.holds_values):
-                self._stamp_forme(self.forme(sample), {index: notes[index].values for index in indices}, least, found)
-            else:
-                found.update(dict.fromkeys(indices, NotStamped(_TOO_FEW)))
-        return [found[index] for index in range(len(notes))]
+        for indices in _alike(note.skeleton for note in notes):
+            group = {index: notes[index] for index in indices}
+            with no_harm_to(indices, found):
+                self._stamp_alike(group, least, found)
+        return [found.get(index, NotStamped(_TOO_FEW)) for index in range(len(notes))]
+
+    def _stamp_alike(
+        self, notes: Mapping[int, MarkedHtml], least: int, found: dict[int, StampedPages | NotStamped]
+    ) -> None:
+        """Stamp notes of one skeleton."""
+        sample = next(iter(notes.values()))
+        if not self._is_worth(sample.skeleton, len(notes) >= least, may_keep=not sample.holds_values):
+            return
+        forme = self._forme(sample.skeleton, may_keep=not sample.holds_values)
+        if not forme.fixed:
+            self._stamp_forme(forme, {index: note.values for index, note in notes.items()}, least, found)
+            return
+        own = {index: forme.with_fixed(note.values) for index, note in notes.items()}
+        for places in _alike(own.values()):
+            indices = [list(own)[place] for place in places]
+            with no_harm_to(indices, found):
+                if self._is_worth(own[indices[0]], len(indices) >= least, may_keep=False):
+                    one = self._forme(own[indices[0]], may_keep=False)
+                    self._stamp_forme(one, {index: notes[index].values for index in indices}, least, found)
 
     def _stamp_forme(
         self,
@@ -111,8 +121,7 @@ class Press:
         least: int,
         found: dict[int, StampedPages | NotStamped],
     ) -> None:
-        if not forme.is_settled:
-            self._stamper(forme, ((), ()), next(iter(values.values())))
+        self._settle(forme)
         was_met = self._was_met(forme.skeleton.html)
         groups: dict[PlateKey, list[int]] = {}
         for index, each in values.items():
@@ -126,6 +135,7 @@ class Press:
                 for index in indices:
                     found[index] = _stamped(stamper, values[index], key, broken, index)
             groups = broken
+        forme.plates.clear()
 
     def _worth(self, forme: Forme, key: PlateKey, values: Sequence[str], is_common: bool) -> Stamper | str:
         """Return what stamps over a plate, or why there is none: too few notes may share it."""
@@ -141,67 +151,81 @@ class Press:
 
         `text` is what they share: a skeleton, or a plate's name.
         """
-        met = text in self._met or (not is_common and self._was_met(text))
-        if may_keep and not met and text not in self._noted:
+        met = not is_common and self._was_met(text)
+        if may_keep:
             self._store.note_met(text)
-            self._noted.add(text)
         return is_common or met
 
     def _was_met(self, text: str) -> bool:
-        """Return whether a skeleton, or a plate's name, was met before this wave of the run, whatever was met in it."""
-        if text not in self._met and self._store.has_met(text):
-            self._met.add(text)
-        return text in self._met
+        """Return whether a skeleton, or a plate's name, was met before this wave of the run."""
+        return self._store.has_met(text)
 
     def forme(self, note: MarkedHtml) -> Forme:
-        """Return what is known of the note's skeleton; without a plate yet, that is what its slots stand in."""
-        forme = self._formes.get(note.skeleton)
+        """Return what is known of a note's layout; without a plate yet, that is what its slots stand in."""
+        forme = self._forme(note.skeleton, may_keep=not note.holds_values)
+        return self._forme(forme.with_fixed(note.values), may_keep=False) if forme.fixed else forme
+
+    def _forme(self, skeleton: str, *, may_keep: bool) -> Forme:
+        forme = self._formes.get(skeleton)
         if forme is None:
-            record = self._store.forme(note.skeleton)
-            forme = (
-                Forme.of(note.skeleton, may_keep=not note.holds_values)
-                if record is None
-                else Forme.from_record(note.skeleton, record)
-            )
-            self._formes[note.skeleton] = forme
+            record = self._store.forme(skeleton) if may_keep else None
+            forme = Forme.of(skeleton, may_keep=may_keep) if record is None else Forme.from_record(skeleton, record)
+            self._formes[skeleton] = forme
             if len(self._formes) > _MOST_FORMES:
                 self._formes.popitem(last=False)
         return forme
 
-    def _stamper(self, forme: Forme, key: PlateKey, values: Sequence[str]) -> Stamper | str:
-        """Return what stamps over a plate, made now if need be; what reflows is baked until one comes."""
-        while not forme.refused:
-            if not forme.is_settled:
-                key = (forme.baked_values(values), ())
-            found = forme.casts.get(key)
-            if found is None:
-                try:
-                    found = self._kept(forme, key) or self._made(forme, key, values)
-                except ReflowError as reflow:
-                    if key[1]:
-                        found = reflow.why
-                    else:
-                        _bake(forme, reflow)
-                        if forme.is_settled or forme.refused:
-                            found = reflow.why
-                        else:
-                            continue
-                except NotesError as error:
-                    # Not the error's words: they may name what a value asks for, and reasons are kept on disk.
-                    found = f"no sample of it can be typeset ({type(error).__name__})"
-                    if not key[1]:
-                        forme.refused = found
-                forme.casts[key] = found
-            self._settle(forme)
-            return found
-        self._settle(forme)
-        return forme.refused
-
     def _settle(self, forme: Forme) -> None:
-        if not forme.is_settled:
-            forme.is_settled = True
-            if forme.may_keep:
+        """Find out which slots reflow: their values are baked.
+
+        What stands in a baked slot meanwhile is no order's value, so that it does not matter which note comes first.
+        """
+        while not forme.is_settled:
+            values = [WIDE] * (1 + max(forme.kinds, default=0))
+            key = (forme.baked_values(values), ())
+            try:
+                if forme.fixed:
+                    forme.refused = ELSEWHERE
+                elif forme.baked:
+                    self._made(forme, key, values)
+                else:
+                    self._stamper(forme, key, values)
+            except ReflowError as reflow:
+                _bake(forme, reflow)
+                forme.is_settled = bool(forme.refused)
+            except NotesError as error:
+                forme.refused = _unsettable(error)
+                forme.is_settled = True
+            else:
+                forme.is_settled = True
+            if forme.is_settled and forme.may_keep:
                 self._store.keep_forme(forme.skeleton.html, forme.record())
+
+    def _stamper(self, forme: Forme, key: PlateKey, values: Sequence[str]) -> Stamper | str:
+        """Return what stamps over a plate, made now if need be, or why there is none.
+
+        Raises:
+            ReflowError, NotesError: there is none, and the forme is not settled yet.
+        """
+        found = forme.casts.get(key)
+        if found is None:
+            try:
+                found = self._kept(forme, key) or self._made(forme, key, values)
+            except ReflowError as reflow:
+                if not forme.is_settled:
+                    raise
+                found = reflow.why
+            except NotesError as error:
+                if not forme.is_settled:
+                    raise
+                found = _unsettable(error)
+            forme.casts[key] = found
+        self._used[forme.skeleton.html, key] = forme
+        self._used.move_to_end((forme.skeleton.html, key))
+        if len(self._used) > _MOST_PLATES:
+            (_, oldest), of = self._used.popitem(last=False)
+            of.casts.pop(oldest, None)
+        return found
 
     def _kept(self, forme: Forme, key: PlateKey) -> Stamper | None:
         if not forme.may_keep or forme.baked:
@@ -249,12 +273,18 @@ class Press:
             self._store.keep_face(font.face, self.faces[font.face])
         self._store.keep_cast(cast)
 
-    def cast(self, name: str) -> Cast:
-        """Return a plate by its name; raises KeyError when it was not stamped with here and is not in the store."""
-        found = self._store.cast(name)
-        if found is None:
-            raise KeyError(name)
-        return found
+
+def _alike(texts: Iterable[str]) -> Iterable[list[int]]:
+    """Return the places of equal texts, those of the first text first."""
+    groups: dict[str, list[int]] = {}
+    for place, text in enumerate(texts):
+        groups.setdefault(text, []).append(place)
+    return groups.values()
+
+
+def _unsettable(error: NotesError) -> str:
+    """Return why no sample could be typeset: not the error's words, which may name what a value asks for."""
+    return f"no sample of it can be typeset ({type(error).__name__})"
 
 
 def _stamped(

@@ -12,7 +12,7 @@ import tinyhtml5
 from notes_engine.notes.marks import MARKS, index_of
 from notes_engine.pdf.press.advice import advice, is_of_value
 from notes_engine.pdf.press.flat import flat
-from notes_engine.pdf.press.press import NotStamped
+from notes_engine.pdf.press.not_stamped import NotStamped
 from notes_engine.pdf.press.skeleton import Skeleton
 
 if TYPE_CHECKING:

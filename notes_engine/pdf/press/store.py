@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -22,11 +23,19 @@ from notes_engine.whole_files import written_whole
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-FORMAT = "1"
+FORMAT = "2"
 """Raise it when a cast changes its meaning."""
 MOST_BYTES = 256 * 1024 * 1024
 """Of all stored plates together; the kinds of notes that were printed longest ago go first."""
 _DIGEST = 64
+_MET, _KNOWN = "all.met", "known.met"
+"""The lists of what was met: ever, and before a wave."""
+_NAME = 16
+"""Bytes of a name in them."""
+_OLD = 7 * 24 * 3600
+"""Seconds that what a broken-off run left is kept for."""
+_MOST_MET = 100_000
+"""Names that are remembered."""
 _KIND = re.compile(r"[0-9a-f]{32}")
 _OURS = frozenset((".plate", ".forme", ".font", ".met", ".signs", ".part"))
 """How the names of our own files end."""
@@ -66,23 +75,54 @@ class Store:
         self._folder = None if folder is None else folder / name
         self._run = run
         self._new = self._folder
+        self._known: frozenset[bytes] = frozenset()
+        self._noted: set[bytes] = set()
+        self._wave = -1
         self.turn_to(0)
 
+    def renew(self) -> None:
+        """Forget what a run of this name left: it was broken off, and is not resumed."""
+        if self._run and self._folder is not None:
+            with suppress(OSError):
+                for folder in self._folder.glob(f"run-{self._run}-*"):
+                    _remove(folder, _files_of(folder))
+            wave, self._wave = self._wave, -1
+            self.turn_to(wave)
+
     def turn_to(self, wave: int) -> None:
-        """Keep what is made from now on as that wave's."""
-        if self._run and self._folder is not None and self._new is not None:
-            self._new = self._folder / f"run-{self._run}-{wave}"
+        """Keep what is made from now on as that wave's. What is known meanwhile is what was known when it began."""
+        if self._folder is None or self._new is None or wave == self._wave:
+            return
+        self._wave = wave
+        self._noted.clear()
+        if not self._run:
+            self._known = _names_in(self._folder / _MET)
+            return
+        self._new = self._folder / f"run-{self._run}-{wave}"
+        known = _content_of(self._new / _KNOWN)
+        if known is None:  # the first process that comes here is the one that hands the others their work
+            self._known = _names_in(self._folder / _MET)
+            self._put(_KNOWN, b"".join(sorted(self._known)))
+        else:
+            self._known = frozenset(_names(known))
 
     def has_met(self, text: str) -> bool:
         """Return whether a skeleton, or a plate's name, was met before this wave of the run."""
-        try:
-            return self._folder is not None and (self._folder / _met(text)).exists()
-        except OSError:  # it may not be read
-            return False
+        name = _met(text)
+        return name in self._known or (not self._run and name in self._noted)
 
     def note_met(self, text: str) -> None:
         """Remember that a skeleton, or a plate's name, was met."""
-        self._put(_met(text), b"")
+        name = _met(text)
+        if self._new is None or name in self._known or name in self._noted:
+            return
+        self._noted.add(name)
+        try:
+            self._new.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with (self._new / (f"{os.getpid()}.met" if self._run else _MET)).open("ab") as file:
+                file.write(name)
+        except OSError:
+            self._new = None
 
     def forme(self, skeleton: str) -> FormeRecord | None:
         """Return what is known of a skeleton, or None."""
@@ -157,11 +197,27 @@ class Store:
         if self._new is None or self._new == self._folder:
             return
         try:
+            self._take_over_met()
             for file in sorted(self._new.iterdir()):
-                file.replace(self._folder / file.name)  # type: ignore[operator]  # there is one
+                if file.name == _KNOWN or file.suffix == ".met":
+                    file.unlink()
+                else:
+                    file.replace(self._folder / file.name)  # type: ignore[operator]  # there is one
             self._new.rmdir()
         except OSError:
             return
+
+    def _take_over_met(self) -> None:
+        """Put what the wave met to what was met before; of more than a number, the last are remembered."""
+        if self._folder is None or self._new is None:
+            return
+        new = frozenset().union(*(_names_in(file) for file in self._new.glob("*.met")))
+        with (self._folder / _MET).open("ab") as file:  # another run may do the same now, and neither loses a name
+            file.write(b"".join(sorted(new - _names_in(self._folder / _MET))))
+        if (self._folder / _MET).stat().st_size > 2 * _NAME * _MOST_MET:
+            names = list(dict.fromkeys(_names(_content_of(self._folder / _MET) or b"")))
+            with written_whole(self._folder / _MET, sync=False) as whole:
+                whole.write(b"".join(names[-_MOST_MET:]))
 
     def tidy(self) -> None:
         """Mark this kind of notes as used now, and remove those used longest ago while all are too large."""
@@ -170,6 +226,9 @@ class Store:
         try:
             if self._folder.exists():
                 os.utime(self._folder)
+            for run in self._folder.glob("run-*"):
+                if run.stat().st_mtime < time.time() - _OLD:  # it was broken off, and nobody went on with it
+                    _remove(run, _files_of(run))
             kinds = sorted((kind.stat().st_mtime, kind) for kind in self._root.iterdir() if _KIND.fullmatch(kind.name))
             files = {kind: [*_files_of(kind)] for _, kind in kinds}
             sizes = {kind: sum(file.stat().st_size for file in found) for kind, found in files.items()}
@@ -198,8 +257,24 @@ def _remove(kind: Path, files: Iterable[Path]) -> None:
             folder.rmdir()
 
 
-def _met(text: str) -> str:
-    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32] + ".met"
+def _met(text: str) -> bytes:
+    return sha256(text.encode("utf-8", "surrogatepass")).digest()[:_NAME]
+
+
+def _content_of(file: Path) -> bytes | None:
+    try:
+        return file.read_bytes()
+    except OSError:
+        return None
+
+
+def _names(content: bytes) -> list[bytes]:
+    """Return the names in a list of what was met."""
+    return [content[at : at + _NAME] for at in range(0, len(content) - _NAME + 1, _NAME)]
+
+
+def _names_in(file: Path) -> frozenset[bytes]:
+    return frozenset(_names(_content_of(file) or b""))
 
 
 def _name(skeleton: str) -> str:

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from notes_engine.notes.marks import MarkedHtml, mark_of
 from notes_engine.pdf import NoteInfo, Typesetter
-from notes_engine.pdf.press.press import NotStamped, Press
+from notes_engine.pdf.press.not_stamped import NotStamped
+from notes_engine.pdf.press.press import Press
 from notes_engine.pdf.press.proof import differences
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from notes_engine.pdf.findings import PageFinding
+    from notes_engine.pdf.press.store import Store
     from notes_engine.pdf.untyped import Document
 
 SAME = "same"
@@ -22,9 +24,10 @@ SAME = "same"
 class PressBench:
     """A press beside the typesetter whose fonts it shares."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, store: Store | None = None) -> None:
+        self.folder = folder
         self.typesetter = Typesetter([folder])
-        self.press = Press(self.lay_out)
+        self.press = Press(self.lay_out, store)
 
     def lay_out(self, html: str) -> tuple[Document, tuple[PageFinding, ...]]:
         note = self.typesetter.typeset(html)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Never
 
 from notes_engine.pdf import Typesetter
-from notes_engine.pdf.press.press import NotStamped
+from notes_engine.pdf.press.not_stamped import NotStamped
 from tests.pdf.press.press_bench import marked
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from notes_engine.pdf.press.press import NotStamped, Press
+from notes_engine.pdf.press.not_stamped import NotStamped
+from notes_engine.pdf.press.press import Press
 from notes_engine.pdf.press.store import Store
 from tests.pdf.press.press_bench import SAME, marked
 

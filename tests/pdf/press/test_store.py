@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -151,9 +152,12 @@ def test_what_a_run_makes_is_met_when_the_run_is_over(tmp_path: Path) -> None:
     assert worker.cast(CAST.name) == CAST  # made once for all its workers
     assert Store(tmp_path, MADE_WITH, "two").cast(CAST.name) is None
     first.take_over()
+    assert not worker.has_met("<p>")
+    worker.turn_to(1)
     assert worker.has_met("<p>")
     assert Store(tmp_path, MADE_WITH, "two").cast(CAST.name) == CAST
-    assert not list(tmp_path.rglob("run-*"))
+    worker.take_over()
+    assert [folder.name for folder in tmp_path.rglob("run-*")] == ["run-two-0"]
 
 
 def test_runs_that_end_together_keep_what_both_made(tmp_path: Path) -> None:
@@ -190,8 +194,42 @@ def test_what_a_killed_run_left_is_not_taken_for_kept(tmp_path: Path) -> None:
     later.tidy()
     resumed = Store(tmp_path, MADE_WITH, "killed")
     assert resumed.cast(CAST.name) == CAST
+    assert not resumed.has_met("<p>")
     resumed.take_over()
-    assert later.has_met("<p>")
+    assert Store(tmp_path, MADE_WITH, "last").has_met("<p>")
+
+
+def test_a_wave_knows_what_was_met_before_it_whoever_ends_meanwhile(tmp_path: Path) -> None:
+    first = Store(tmp_path, MADE_WITH, "one")
+    filled(tmp_path, "other").take_over()
+    late = Store(tmp_path, MADE_WITH, "one")  # a worker that is started later, or a run that is resumed
+    assert not first.has_met("<p>")
+    assert not late.has_met("<p>")
+    assert Store(tmp_path, MADE_WITH, "two").has_met("<p>")
+    first.renew()
+    assert first.has_met("<p>")
+
+
+def test_what_was_met_is_bounded_and_the_last_is_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("notes_engine.pdf.press.store._MOST_MET", 50)
+    for run in range(5):
+        store = Store(tmp_path, MADE_WITH, f"run{run}")
+        for text in range(45):
+            store.note_met(f"{run} {text}")
+        store.take_over()
+    assert sum(file.stat().st_size for file in tmp_path.rglob("*.met")) <= 2 * 50 * 16
+    assert Store(tmp_path, MADE_WITH, "last").has_met("4 0")
+
+
+def test_what_a_broken_off_run_left_goes_after_a_week(tmp_path: Path) -> None:
+    filled(tmp_path, "killed")
+    (folder,) = tmp_path.rglob("run-killed-0")
+    store = Store(tmp_path, MADE_WITH, "later")
+    store.tidy()
+    assert folder.exists()
+    os.utime(folder, (time.time(), time.time() - 8 * 24 * 3600))
+    store.tidy()
+    assert not folder.exists()
 
 
 @pytest.mark.parametrize("name", ["a file", "/dev/null", "x" * 300, "/".join(["deep" * 20] * 70)])
