@@ -13,6 +13,7 @@ from weasyprint.text.ffi import ffi
 from weasyprint.text.fonts import font_features, get_hb_object_data, get_pango_font_key
 from weasyprint.text.line_break import Layout
 
+from notes_engine.pdf.library import BASE_URL
 from notes_engine.pdf.press.cast import (
     POINTS,
     Cast,
@@ -25,6 +26,7 @@ from notes_engine.pdf.press.cast import (
     CastPage,
     Part,
 )
+from notes_engine.pdf.press.filler import token
 from notes_engine.pdf.press.refusal import NotPlainError, ReflowError
 from notes_engine.pdf.press.sameness import require_same_setting
 from notes_engine.pdf.press.slot_lines import pieces_of
@@ -302,9 +304,9 @@ def _links(plate: Plate, number: int, boxes: Mapping[int, tuple[int, int]]) -> I
             if target in places:
                 yield CastLink(target, places[target], rectangle, texts)
         elif kind == "external":
-            if len(slots) > 1:
-                raise ReflowError(slots, "its link is put together of several values")
-            yield CastLink(next(iter(slots)) if slots else target, None, rectangle, texts)
+            if slots and target != BASE_URL + token(min(slots)):
+                raise ReflowError(slots, "its link is put together of several texts")
+            yield CastLink(min(slots) if slots else target, None, rectangle, texts)
         else:
             raise ReflowError(plate.slots, "a link of the page leads to a file, or to a place named by a value")
 

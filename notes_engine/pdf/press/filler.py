@@ -8,6 +8,8 @@ from collections.abc import Callable
 from itertools import combinations_with_replacement
 from typing import TYPE_CHECKING
 
+from notes_engine.pdf.library import BASE_URL
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -23,7 +25,12 @@ _LETTERS = "abcdefghijklmnoprstuvwxy"
 # Joiners have no width, no glyph and no place to break at, so that a narrow value can carry its slot's number.
 _ZERO, _ONE = "\u200c", "\u200d"
 _DIGITS = 14
-_TOKEN = re.compile(f"q([{_LETTERS}]+)z|{NARROW}([{_ZERO}{_ONE}]{{{_DIGITS}}})")
+STRING_MARK = "qwgkvxhbtrpd"
+"""What each token of a string begins with: letters that nobody writes, in no address and no name."""
+_STRING_MARKS = (STRING_MARK, "qxdhwtgbkvrp")
+"""One for each of a plate's two settings: where a string shows, or where pages depend on it, the two differ."""
+_TOKEN = re.compile(f"{STRING_MARK}([{_LETTERS}]+)z|{NARROW}([{_ZERO}{_ONE}]{{{_DIGITS}}})")
+_MARKED = re.compile("|".join(_STRING_MARKS), re.IGNORECASE)
 
 _TAIL = "acinostv"
 _TAILS = tuple("".join(tail) for count in range(5) for tail in combinations_with_replacement(_TAIL, count))
@@ -37,13 +44,27 @@ _REMEMBERED = 1_000
 
 
 def token(slot: int) -> str:
-    """Return a short word that stands for this slot and no other, in a string of the document such as a link."""
+    """Return a word that stands for this slot and no other, in a string of the document such as a link."""
+    return f"{STRING_MARK}{_digits(slot)}z"
+
+
+def other_string(slot: int) -> str:
+    """Return a string's value in the wide setting: an address, which is no token."""
+    return f"{BASE_URL}{_STRING_MARKS[1]}{_digits(slot)}z"
+
+
+def holds_token(text: str) -> bool:
+    """Return whether something in a text looks like a string's token, in whatever letters."""
+    return _MARKED.search(text) is not None
+
+
+def _digits(slot: int) -> str:
     digits = ""
     rest = slot + 1
     while rest:
         rest, digit = divmod(rest, len(_LETTERS))
         digits = _LETTERS[digit] + digits
-    return f"q{digits}z"
+    return digits
 
 
 def narrow_token(slot: int) -> str:

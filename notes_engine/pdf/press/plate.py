@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from notes_engine.pdf.library import BASE_URL
-from notes_engine.pdf.press.filler import narrow_token, token
+from notes_engine.pdf.press.filler import holds_token, narrow_token, other_string, token, tokens_in
 from notes_engine.pdf.press.flat import flat
 from notes_engine.pdf.press.probe import lines_with_slots, prove
 from notes_engine.pdf.press.refusal import ReflowError
@@ -36,7 +34,7 @@ class Plate:
     """Pages with holes. It belongs to the process that made it."""
 
     name: str
-    """The same for the same plate on any machine."""
+    """The same for the same plate on any machine; empty until it is given one."""
     document: Document
     """WeasyPrint's, with tokens in its strings; its pages draw no slot."""
     lines: tuple[SlotLine, ...]
@@ -86,11 +84,13 @@ def make_plate(
     wraps = wraps or {}
     broken = {slot: broken_fillings(base, slot, rows, setter) for slot, rows in wraps.items()} if base else {}
 
-    def pages(filling: Filling, *, may_be_odd: bool = False) -> tuple[Document, Pages]:
+    _require_no_tokens(skeleton, values, slots | strings)
+
+    def pages(filling: Filling, string: Filling, *, may_be_odd: bool = False) -> tuple[Document, Pages]:
         def filler(slot: int) -> str:
             if slot in slots:
                 return filling(slot)
-            return token(slot) if slot in strings else values[slot]
+            return string(slot) if slot in strings else values[slot]
 
         document, findings = lay_out(skeleton.filled(filler))
         if findings and not may_be_odd:
@@ -98,14 +98,15 @@ def make_plate(
             raise ReflowError(slots, f"something is odd about notes like it: {findings[0].code}")
         return document, [flat(page._page_box) for page in document.pages]
 
-    narrow_document, narrow = pages(lambda slot: broken[slot].narrow if slot in broken else narrow_token(slot))
+    narrow_document, narrow = pages(lambda slot: broken[slot].narrow if slot in broken else narrow_token(slot), token)
+    _require_undrawn(narrow, strings)
     if any(any(page.forms.values()) for page in narrow_document.pages):
         raise ReflowError(slots, "the note holds a form")
     wholes = {slot: filling.whole for slot, filling in broken.items()}
 
     def proven(words: Mapping[int, str]) -> tuple[tuple[SlotLine, ...], Settings, Document]:
         setting = Settings(slots, lambda slot: broken[slot].wide if slot in broken else words[slot], wraps, wholes)
-        wide_document, wide = pages(setting.wide, may_be_odd=True)
+        wide_document, wide = pages(setting.wide, other_string, may_be_odd=True)
         lines = prove(narrow, wide, setting, setter)
         _require_same_places(narrow_document, wide_document, slots)
         return lines, setting, wide_document
@@ -115,16 +116,27 @@ def make_plate(
     texts = {id(item.drawn) for line in lines for item in line.items}
     links = {id(box): tuple(_texts(box, texts)) for page in narrow_document.pages for _, _, _, box in page.links}
     _hide(texts, narrow_document)
-    plate = Plate(_name(skeleton, values, baked, wraps), narrow_document, lines, slots | strings, links)
+    plate = Plate("", narrow_document, lines, slots | strings, links)
     wide_values = [setting.wide(slot) if slot in slots else values[slot] for slot in range(len(values))]
     for slot in strings:
-        wide_values[slot] = BASE_URL + token(slot)  # what a token is as a link
+        wide_values[slot] = other_string(slot)
     return plate, Sample(tuple(wide_values), wide_document)
 
 
-def _name(skeleton: Skeleton, values: Sequence[str], baked: frozenset[int], wraps: Mapping[int, int]) -> str:
-    parts = (skeleton.html, *(values[slot] for slot in sorted(baked)), *map(str, sorted(wraps.items())))
-    return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+def _require_no_tokens(skeleton: Skeleton, values: Sequence[str], slots: frozenset[int]) -> None:
+    """Let only such notes through in which nothing is written that stands for a slot already."""
+    constants = [skeleton.html, *(value for slot, value in enumerate(values) if slot not in slots)]
+    if any(holds_token(text) or tokens_in(text) for text in constants):
+        raise ReflowError(slots, "the template writes what the press itself puts in the place of a value")
+
+
+def _require_undrawn(pages: Pages, strings: frozenset[int]) -> None:
+    """Let only such strings through that are drawn nowhere; a style sheet may draw them (`content: attr(href)`)."""
+    for page in pages:
+        drawn = "".join("".join(box.text.split()).lower() for box in page if box.text)
+        if holds_token(drawn):
+            found = {slot for slot, _ in tokens_in(drawn)} & strings
+            raise ReflowError(frozenset(found) or strings, "the style sheet draws it, though it stands in an attribute")
 
 
 def _texts(box: Box, texts: set[int]) -> Iterator[Box]:

@@ -104,6 +104,30 @@ class PrintedFile:
         self._pdf.close()
 
 
+_SAID = ("Author", "Subject", "Keywords", "Creator")
+"""What a template says of its note; the title is the file's."""
+
+
+def says_differently(one: bytes, other: bytes) -> list[str]:
+    """Return what two files of one note say differently: links, bookmarks and metadata. No text of theirs is in it."""
+    first, second = pypdfium2.PdfDocument(one), pypdfium2.PdfDocument(other)
+    try:
+        found = [f"its {name} differs" for name in _SAID if _said(first, name) != _said(second, name)]
+        if not _are_outlines_same(list(_outline(first)), list(_outline(second))):
+            found.append("its bookmarks differ")
+        for number in range(min(len(first), len(second))):
+            with _page(first, number) as mine, _page(second, number) as theirs:
+                found += _link_differences(_links(first, mine, 0), _links(second, theirs, 0))
+        return found
+    finally:
+        first.close()
+        second.close()
+
+
+def _said(pdf: pypdfium2.PdfDocument, name: str) -> str:
+    return plain(pdf.get_metadata_value(name))
+
+
 @contextmanager
 def _written(document: Document) -> Iterator[pypdfium2.PdfDocument]:
     """Give a note's document as WeasyPrint itself writes it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 _STRING_TEXTS = frozenset(("title",))
 # Text that is not drawn as it stands: it styles, draws otherwise, or belongs to a form.
 _OTHER_TEXTS = frozenset(("style", "script", "svg", "textarea", "option", "button", "select", "math", "noscript"))
+# A style sheet that looks into an address, or into a meta's content: pages then depend on the value.
+_LOOKS_IN = re.compile(r"\[[^\]]*\b(?:href|content)\b[^\]]*=", re.IGNORECASE)
 _STRING_ATTRIBUTES = {("meta", "content"): "string", ("a", "href"): "link"}
 
 
@@ -35,7 +38,9 @@ class Skeleton:
         Where the mark stands is decided on the parsed document, as the typesetter parses it.
         """
         found: dict[int, set[str]] = {}
-        for text, kind in _places(tinyhtml5.parse(self.html, namespace_html_elements=False)):
+        root = tinyhtml5.parse(self.html, namespace_html_elements=False)
+        looks_in = any(_LOOKS_IN.search(style.text or "") for style in root.iter("style"))
+        for text, kind in _places(root, {} if looks_in else _STRING_ATTRIBUTES):
             for mark in MARKS.findall(text):
                 found.setdefault(index_of(mark), set()).add(kind)
         marked = {index_of(mark) for mark in MARKS.findall(self.html)}
@@ -53,8 +58,8 @@ def _kind(kinds: set[str]) -> str:
     return "text" if "text" in kinds else "string"
 
 
-def _places(root: Element) -> Iterator[tuple[str, str]]:
-    """Yield (text or attribute value, kind) of everything in the document."""
+def _places(root: Element, attributes: Mapping[tuple[str, str], str]) -> Iterator[tuple[str, str]]:
+    """Yield (text or attribute value, kind) of everything in the document; `attributes` are those that are strings."""
     waiting: list[tuple[Element, str]] = [(root, "text")]
     while waiting:
         element, kind = waiting.pop()
@@ -67,7 +72,7 @@ def _places(root: Element) -> Iterator[tuple[str, str]]:
             inner = "string" if tag in _STRING_TEXTS and kind == "text" else kind
             yield element.text or "", inner
             for name, value in element.attrib.items():
-                string = _STRING_ATTRIBUTES.get((tag, name), "baked") if kind == "text" else "baked"
+                string = attributes.get((tag, name), "baked") if kind == "text" else "baked"
                 yield value, string if string != "link" or MARKS.fullmatch(value) else "baked"
             waiting += [(child, inner) for child in element]
         # What follows a child belongs to its parent.

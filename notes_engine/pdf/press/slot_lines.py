@@ -25,11 +25,6 @@ Piece = str | int
 """Part of a text: a constant, or the number of the slot whose value stands there."""
 
 
-def put_together(pieces: Sequence[Piece], values: Sequence[str]) -> str:
-    """Return the text that pieces make with an order's values."""
-    return "".join(piece if isinstance(piece, str) else values[piece] for piece in pieces)
-
-
 @dataclass(frozen=True, slots=True)
 class Item:
     """One text on a line."""

@@ -11,6 +11,7 @@ from notes_engine.pdf.marked import drawn_text, marked_texts
 from notes_engine.pdf.press.casting import Caster
 from notes_engine.pdf.press.names import plate_name
 from notes_engine.pdf.press.plate import make_plate
+from notes_engine.pdf.press.printed import says_differently
 from notes_engine.pdf.press.proof import differences
 from notes_engine.pdf.press.textline import TextSetter
 from notes_engine.pdf.typeset import TypesetNote
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from notes_engine.pdf.press.plate import LayOut, Plate, Sample
 
 _ODD = "the stamped page is not drawn like the typeset one: something stands over a slot, or under it"
+
+_SAYS_ODD = "the stamped note's links, bookmarks or metadata are not those of the typeset one"
 
 
 class Workshop:
@@ -62,4 +65,6 @@ class Workshop:
         """Return what is wrong with a plate's stamped sample, or an empty text."""
         typeset = io.BytesIO()
         sample.document.write_pdf(typeset)
-        return _ODD if differences(stamped, typeset.getvalue()) else ""
+        if differences(stamped, typeset.getvalue()):
+            return _ODD
+        return _SAYS_ODD if says_differently(stamped, typeset.getvalue()) else ""

@@ -9,7 +9,17 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from notes_engine.notes.marks import MOST_MARKS
-from notes_engine.pdf.press.filler import NARROW, WIDE, Letters, narrow_token, token, tokens_in, with_values
+from notes_engine.pdf.press.filler import (
+    NARROW,
+    WIDE,
+    Letters,
+    holds_token,
+    narrow_token,
+    other_string,
+    token,
+    tokens_in,
+    with_values,
+)
 from notes_engine.pdf.press.skeleton import Skeleton
 from notes_engine.pdf.press.textline import TextSetter
 from tests.pdf.press.press_bench import marked
@@ -32,6 +42,22 @@ def test_tokens_are_found_wherever_they_stand(first: int, second: int, between: 
 
 def test_tokens_of_other_slots_stay() -> None:
     assert with_values(narrow_token(1) + token(2), frozenset(), []) == narrow_token(1) + token(2)
+
+
+@given(slot=_SLOTS)
+def test_a_string_of_the_wide_setting_is_an_address_and_no_token(slot: int) -> None:
+    assert tokens_in(other_string(slot)) == []
+    assert other_string(slot).startswith("https://")
+    assert holds_token(other_string(slot).upper())
+    assert holds_token(token(slot))
+
+
+@pytest.mark.parametrize(
+    "word", ["quiz", "https://www.qrz.com/db", "qaz", "QBZ", "waltz, bad nymph, for quick jigs vex"]
+)
+def test_words_that_people_write_are_no_tokens(word: str) -> None:
+    assert tokens_in(word) == []
+    assert not holds_token(word)
 
 
 @pytest.fixture(scope="module")
