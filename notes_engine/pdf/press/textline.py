@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from notes_engine.pdf.press.filler import Letters
     from notes_engine.pdf.untyped import PangoObject, Style
 
-_REMEMBERED = 20_000
+_REMEMBERED = 2_000
 """Texts kept: titles, towns and amounts repeat; names do not."""
 
 
