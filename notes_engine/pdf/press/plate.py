@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from notes_engine.pdf.press.filler import holds_token, narrow_token, other_string, token, tokens_in
 from notes_engine.pdf.press.flat import flat
-from notes_engine.pdf.press.probe import lines_with_slots, prove
+from notes_engine.pdf.press.probe import leaving, lines_with_slots, prove
 from notes_engine.pdf.press.refusal import ReflowError
 from notes_engine.pdf.press.slot_lines import Settings
 from notes_engine.pdf.press.wide_words import WideWords
@@ -86,19 +86,21 @@ def make_plate(
 
     _require_no_tokens(skeleton, values, slots | strings)
 
-    def pages(filling: Filling, string: Filling, *, may_be_odd: bool = False) -> tuple[Document, Pages]:
+    def pages(filling: Filling, string: Filling) -> tuple[Document, Pages, Sequence[PageFinding]]:
         def filler(slot: int) -> str:
             if slot in slots:
                 return filling(slot)
             return string(slot) if slot in strings else values[slot]
 
         document, findings = lay_out(skeleton.filled(filler))
-        if findings and not may_be_odd:
-            # Not what is odd in words: they may name what an order's value asks for, and reasons are kept on disk.
-            raise ReflowError(slots, f"something is odd about notes like it: {findings[0].code}")
-        return document, [flat(page._page_box) for page in document.pages]
+        return document, [flat(page._page_box) for page in document.pages], findings
 
-    narrow_document, narrow = pages(lambda slot: broken[slot].narrow if slot in broken else narrow_token(slot), token)
+    narrow_document, narrow, odd = pages(
+        lambda slot: broken[slot].narrow if slot in broken else narrow_token(slot), token
+    )
+    if odd:
+        # Not what is odd in words: they may name what an order's value asks for, and reasons are kept on disk.
+        raise ReflowError(slots, f"something is odd about notes like it: {odd[0].code}")
     _require_undrawn(narrow, strings)
     if any(any(page.forms.values()) for page in narrow_document.pages):
         raise ReflowError(slots, "the note holds a form")
@@ -106,8 +108,12 @@ def make_plate(
 
     def proven(words: Mapping[int, str]) -> tuple[tuple[SlotLine, ...], Settings, Document]:
         setting = Settings(slots, lambda slot: broken[slot].wide if slot in broken else words[slot], wraps, wholes)
-        wide_document, wide = pages(setting.wide, other_string, may_be_odd=True)
+        wide_document, wide, odd = pages(setting.wide, other_string)
         lines = prove(narrow, wide, setting, setter)
+        if odd:
+            # The typesetter says so of such values, and a stamped note would not.
+            why = f"something is odd about notes with long values in it: {odd[0].code}"
+            raise ReflowError(leaving(narrow, wide, slots, [finding.page for finding in odd]), why)
         _require_same_places(narrow_document, wide_document, slots)
         return lines, setting, wide_document
 

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from weasyprint.formatting_structure.boxes import InlineBox, LineBox
+
+from notes_engine.pdf.places import content_area
 from notes_engine.pdf.press.filler import tokens_in
 from notes_engine.pdf.press.refusal import ReflowError
 from notes_engine.pdf.press.slot_lines import EPSILON, read_line, require_stampable
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from notes_engine.pdf.press.flat import FlatBox
     from notes_engine.pdf.press.slot_lines import Settings, SlotLine
     from notes_engine.pdf.press.textline import TextSetter
@@ -64,6 +69,26 @@ def prove(narrow: Pages, wide: Pages, setting: Settings, setter: TextSetter) -> 
             raise ReflowError(_nearest(n_page, slots, len(n_page)), "the boxes of the page change with it")
         lines += [read_line(number, group, setting, setter) for group in groups.values()]
     return tuple(lines)
+
+
+def leaving(narrow: Pages, wide: Pages, slots: frozenset[int], numbers: Collection[int | None]) -> frozenset[int]:
+    """Return the slots of pages (from 1; None is any) whose wide texts leave a box around them, or else all of theirs.
+
+    Both settings have the same boxes.
+    """
+    shown: frozenset[int] = frozenset()
+    out: frozenset[int] = frozenset()
+    for number, (n_page, w_page) in enumerate(zip(narrow, wide, strict=True), 1):
+        if number not in numbers and None not in numbers:
+            continue
+        for n, w in zip(n_page, w_page, strict=True):
+            if found := slots_in(n, slots):
+                shown |= found
+                left, right = w.box.position_x, w.box.position_x + w.box.width
+                around = [content_area(box) for box in w.ancestors if not isinstance(box, (LineBox, InlineBox))]
+                if any(left < area.left - EPSILON or right > area.right + EPSILON for area in around):
+                    out |= found
+    return out or shown or slots
 
 
 def slots_in(box: FlatBox, slots: frozenset[int]) -> frozenset[int]:
