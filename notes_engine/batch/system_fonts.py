@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 def system_fonts() -> str:
-    """Return a hash of the folders that fontconfig looks for fonts in, and of its settings, without loading a font.
+    """Return a hash of the files where fontconfig looks for fonts, and of its settings, without loading a font.
 
-    A font that is put into a folder, or taken out, changes the folder's time. "unknown" where there is no fontconfig.
+    Files count by their names, sizes and times. "unknown" where there is no fontconfig.
     """
     fontconfig = library("fontconfig", "libfontconfig.so.1")
     if fontconfig is None:
@@ -26,7 +26,7 @@ def system_fonts() -> str:
     config = fontconfig.FcInitLoadConfig()
     if not config:
         return "unknown"
-    folders = {below for folder in _strings(fontconfig, "FcConfigGetFontDirs", config) for below in _folders(folder)}
+    folders = {below for folder in _strings(fontconfig, "FcConfigGetFontDirs", config) for below in _within(folder)}
     settings = _strings(fontconfig, "FcConfigGetConfigFiles", config)
     fontconfig.FcConfigDestroy(ctypes.c_void_p(config))
     seen = [_stamp(path) for path in sorted({*folders, *settings})]
@@ -45,10 +45,10 @@ def _strings(fontconfig: ctypes.CDLL, function: str, config: int) -> list[str]:
     return found
 
 
-def _folders(folder: str) -> Iterator[str]:
+def _within(folder: str) -> Iterator[str]:
     yield folder
-    for above, below, _ in os.walk(folder):
-        yield from (str(Path(above, name)) for name in below)
+    for above, _, files in os.walk(folder):
+        yield from (str(Path(above, name)) for name in files)
 
 
 def _stamp(path: str) -> str:

@@ -407,3 +407,13 @@ def test_reading_orders_needs_no_weasyprint(workspace: Path, tmp_path: Path) -> 
     command = ["orders", str(write_orders(tmp_path, orders(3))), "--workspace", str(workspace)]
     ended = subprocess.run([sys.executable, "-c", DRIVER, *command], capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stderr
+
+
+@pytest.mark.parametrize("name", ["LC_ALL", "PANGO_LANGUAGE"])
+def test_another_language_of_the_environment_has_plates_of_its_own(
+    workspace: Path, tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    made(workspace, tmp_path, orders(1))
+    monkeypatch.setenv(name, "tr_TR.UTF-8")
+    made(workspace, tmp_path, orders(1))
+    assert len(list(cache.iterdir())) == 2

@@ -36,6 +36,13 @@ def test_a_new_font_changes_it(fonts: Path, where: str) -> None:
     assert system_fonts() != before
 
 
+def test_a_font_that_is_written_over_changes_it(fonts: Path) -> None:
+    (fonts / "old.ttf").write_bytes(b"one")
+    before = system_fonts()
+    (fonts / "old.ttf").write_bytes(b"other")
+    assert system_fonts() != before
+
+
 def test_other_settings_change_it(fonts: Path) -> None:
     before = system_fonts()
     settings = fonts.parent / "fonts.conf"
