@@ -64,14 +64,14 @@ def bind(
                 fonts[key].use((glyph, char, width) for glyph, (char, width) in glyphs.items())
         except KeyError:
             raise lost() from None
-        fonts.write()
         book.open(sum(head.pages for head in heads), sum(head.notes for head in heads))
         for path, head in zip(sections, heads, strict=True):
             with path.open("rb") as section:
                 try:
-                    _add_section(book, objects, section, head, needed)
+                    _add_section(book, section, head, needed)
                 except (ValueError, KeyError, IndexError, TypeError) as error:
                     raise damaged(path) from error
+        fonts.write()
         book.close(title=plain(title or ""), language=plain(language or ""))
 
 
@@ -84,7 +84,7 @@ def _counted(head: Head, stamped: dict[FontKey, Glyphs]) -> Head:
     return replace(head, glyphs={})
 
 
-def _add_section(book: Book, objects: Objects, section: BinaryIO, head: Head, casts: dict[str, Cast]) -> None:
+def _add_section(book: Book, section: BinaryIO, head: Head, casts: dict[str, Cast]) -> None:
     notes = list(read_notes(section, head))
     places = [page[0] for note in notes for page in note[2]]
     if (len(notes), len(places)) != (head.notes, head.pages):
@@ -96,7 +96,7 @@ def _add_section(book: Book, objects: Objects, section: BinaryIO, head: Head, ca
 
         section.seek(head.starts[1] + offset)
         ours = [book.next_page + index for index, cast in enumerate(places) if cast < 0]
-        foreign = ForeignPages(section.read(length), objects, ours)
+        foreign = ForeignPages(section.read(length), book.known, book.fonts, ours)
     section.seek(head.starts[1])
     names = [casts[name] for name in head.casts]
     for bookmark, height, pages in notes:

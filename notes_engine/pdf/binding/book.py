@@ -7,14 +7,16 @@ from copy import copy
 from typing import TYPE_CHECKING
 
 from notes_engine._version import __version__
+from notes_engine.pdf.binding.copied import Copied, Known, in_order
 from notes_engine.pdf.binding.objects import string
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from notes_engine.pdf.binding.copied import Made
     from notes_engine.pdf.binding.fonts import Fonts
     from notes_engine.pdf.binding.objects import Objects
-    from notes_engine.pdf.press.cast import Cast
+    from notes_engine.pdf.press.cast import Cast, Part
 
     Link = tuple[str, tuple[int, float, float] | None, tuple[float, float, float, float]]
     """A link's target, the place it leads to inside its note (page from 0, and point), and its rectangle."""
@@ -33,34 +35,39 @@ class Book:
     def __init__(self, objects: Objects, fonts: Fonts) -> None:
         """`fonts` are those of the same objects; whoever made them writes them."""
         self._objects = objects
-        self._fonts = fonts
+        self.fonts = fonts
+        self.known = Known(objects)
+        """What was copied into the file."""
         self._casts: dict[str, list[int]] = {}
 
     def copy(self, objects: Objects) -> Book:
         """Return a book with the same beginning, which `objects` begin with."""
         other = copy(self)
         other._objects = objects
+        other.known = Known(objects)
         return other
 
     def add_cast(self, cast: Cast) -> None:
         """Write what a plate draws, once for all its notes; raises KeyError if one of its fonts is nowhere."""
         if cast.name in self._casts:
             return
-        objects, fonts = self._objects, self._fonts.add(cast.fonts)
-        numbers = {part.number: objects.reserve() for part in cast.parts}
+        objects, fonts = self._objects, self.fonts.add(cast.fonts)
+        parts = {part.number: part for part in cast.parts}
+        copied: Copied[int] = Copied(self.known, {})
 
-        def renumbered(found: re.Match[bytes]) -> bytes:
-            return b"%d 0 R" % numbers[int(found[1])]
+        def number(part: int) -> int:
+            return copied.number(part, lambda: made(parts[part]))
 
-        for part in cast.parts:
-            head = _REFERENCE.sub(renumbered, part.head).replace(_FONTS, b"/Font %d 0 R" % fonts)
+        def made(part: Part) -> Made:
+            head = _REFERENCE.sub(lambda found: b"%d 0 R" % number(int(found[1])), part.head)
+            head = head.replace(_FONTS, b"/Font %d 0 R" % fonts)
             if part.body is None:
-                objects.write(numbers[part.number], head)
-            else:
-                head = re.sub(rb"\s*/Length \d+", b"", head.strip()).removeprefix(b"<<").removesuffix(b">>")
-                objects.write_stream(numbers[part.number], head, part.body)
+                return head, None
+            head = re.sub(rb"\s*/Length \d+", b"", head.strip()).removeprefix(b"<<").removesuffix(b">>")
+            return in_order(head), part.body
+
         self._casts[cast.name] = [
-            objects.add(b"<</Font %d 0 R/XObject<</P %d 0 R>>>>" % (fonts, numbers[page.form])) for page in cast.pages
+            objects.add(b"<</Font %d 0 R/XObject<</P %d 0 R>>>>" % (fonts, number(page.form))) for page in cast.pages
         ]
 
     def open(self, pages: int, bookmarks: int) -> None:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 import uharfbuzz
 
 from notes_engine.pdf.binding.objects import string
+from notes_engine.pdf.binding.outlines import Outlines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Set
 
     from notes_engine.pdf.binding.objects import Objects
     from notes_engine.pdf.press.cast import CastFont
@@ -71,9 +72,9 @@ class Cutter:
         self._faces = faces
         self._cuts: OrderedDict[tuple[str, int, frozenset[int]], Cut] = OrderedDict()
 
-    def require(self, face: str) -> None:
-        """Raise KeyError if a font file is nowhere."""
-        self._faces[face]
+    def outlines(self, face: str, index: int) -> Outlines:
+        """Return a font's outlines; raises KeyError if its file is nowhere."""
+        return Outlines(self._faces[face], index)
 
     def cut(self, face: str, index: int, glyphs: frozenset[int]) -> Cut:
         """Return a font with these glyphs alone; raises KeyError if its file is nowhere."""
@@ -110,6 +111,15 @@ def _subset(face: uharfbuzz.Face, glyphs: Iterable[int], *, retain: bool) -> uha
     return wanted.subset(face)
 
 
+@dataclass(slots=True)
+class _File:
+    """A font file in a PDF."""
+
+    number: int
+    outlines: Outlines
+    glyphs: set[int] = field(default_factory=set)
+
+
 class Fonts:
     """The fonts of one file: they have their numbers at once, and are written when all glyphs are known."""
 
@@ -117,7 +127,7 @@ class Fonts:
         """There are none yet."""
         self._objects = objects
         self._cutter = cutter
-        self._files: dict[Face, int] = {}
+        self._files: dict[Face, _File] = {}
         self._used: dict[FontKey, UsedFont] = {}
         self._dictionaries: list[tuple[int, dict[str, FontKey]]] = []
 
@@ -136,8 +146,7 @@ class Fonts:
             if key not in self._used:
                 self._used[key] = UsedFont(font)
             if key[:2] not in self._files:
-                self._cutter.require(font.face)
-                self._files[key[:2]] = self._objects.reserve()
+                self._files[key[:2]] = _File(self._objects.reserve(), self._cutter.outlines(*key[:2]))
             self._used[key].use(font.glyphs)
         for number, others in self._dictionaries:
             if all(others.get(name, key) == key for name, key in named.items()):
@@ -151,14 +160,31 @@ class Fonts:
         """Return a font that a plate has; raises KeyError for any other."""
         return self._used[key]
 
+    def whole_of(self, name: str, part: bytes, glyphs: Set[int]) -> int | None:
+        """Return the number of the font file that another was cut from; None if no plate has it.
+
+        Args:
+            name: what the PDF with the part calls it.
+            part: the font file that was cut.
+            glyphs: what is printed with it; the whole will have them under the same numbers.
+        """
+        outlines = None
+        for key, used in self._used.items():
+            if used.font.name == name:
+                outlines = outlines or Outlines(part)
+                file = self._files[key[:2]]
+                if outlines.is_part_of(file.outlines, glyphs):
+                    file.glyphs |= glyphs
+                    return file.number
+        return None
+
     def write(self) -> None:
         """Write them all."""
-        glyphs: dict[Face, set[int]] = {face: set() for face in self._files}
         for key, used in self._used.items():
-            glyphs[key[:2]].update(used.chars)
-        cuts = {face: self._cutter.cut(*face, frozenset(printed)) for face, printed in glyphs.items()}
+            self._files[key[:2]].glyphs.update(used.chars)
+        cuts = {face: self._cutter.cut(*face, frozenset(file.glyphs)) for face, file in self._files.items()}
         for face, cut in cuts.items():
-            self._objects.write_stream(self._files[face], cut.head, cut.body)
+            self._objects.write_stream(self._files[face].number, cut.head, cut.body)
         numbers: dict[FontKey, int] = {}
         names: dict[str, Face] = {}
         for dictionary, named in self._dictionaries:
@@ -169,7 +195,7 @@ class Fonts:
                     own = _other_name(own, key)
                 is_opentype = cuts[face].is_opentype
                 numbers[key] = _write_font(
-                    self._objects, used, own.encode(), self._files[face], is_opentype=is_opentype
+                    self._objects, used, own.encode(), self._files[face].number, is_opentype=is_opentype
                 )
             content = "".join(f"/{name} {numbers[key]} 0 R" for name, key in sorted(named.items()))
             self._objects.write(dictionary, f"<<{content}>>".encode())

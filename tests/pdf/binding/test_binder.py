@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pikepdf
 import pypdfium2
 import pytest
+from PIL import Image
 from pypdf import PdfReader
 
 from notes_engine.errors import OutputError
@@ -36,12 +37,14 @@ Note = tuple[TypesetNote | StampedNote, NoteInfo]
 
 @pytest.fixture(scope="module")
 def bench(tmp_path_factory: pytest.TempPathFactory) -> PressBench:
-    return PressBench(tmp_path_factory.mktemp("binder"))
+    folder = tmp_path_factory.mktemp("binder")
+    Image.radial_gradient("L").convert("LA").resize((60, 40)).save(folder / "logo.png")  # of its own mask
+    return PressBench(folder)
 
 
-def note(bench: PressBench, number: int, *, typeset: bool) -> Note:
+def note(bench: PressBench, number: int, *, typeset: bool, layout: str = LAYOUT) -> Note:
     values = (NAMES[number % len(NAMES)], f"https://a.invalid/{number}", f"{number},00 €")
-    made = marked(LAYOUT, *values)
+    made = marked(layout, *values)
     info = NoteInfo(f"Bon {values[0]}", f"A{number}", "fr-fr", "fr-FR")
     if typeset:
         return bench.typesetter.typeset(made.html()), info
@@ -50,13 +53,13 @@ def note(bench: PressBench, number: int, *, typeset: bool) -> Note:
     return StampedNote(stamped), info
 
 
-def sections(bench: PressBench, folder: Path, *kinds: str) -> list[Path]:
+def sections(bench: PressBench, folder: Path, *kinds: str, layout: str = LAYOUT) -> list[Path]:
     """Write sections, each of stamped (s) and typeset (t) notes."""
     paths, number = [], 0
     for place, section in enumerate(kinds):
         notes = []
         for kind in section:
-            notes.append(note(bench, number, typeset=kind == "t"))
+            notes.append(note(bench, number, typeset=kind == "t", layout=layout))
             number += 1
         paths.append(folder / f"{place}.section")
         write_section(notes, paths[-1], Shelf(folder), bench.press.faces)
@@ -121,13 +124,65 @@ def test_a_whole_book_leaves_nothing_beside_it(bench: PressBench, tmp_path: Path
 
 def test_each_font_is_there_once_and_cut(bench: PressBench, tmp_path: Path) -> None:
     few = bind(sections(bench, tmp_path, "ss", "ss"))
-    with pikepdf.open(io.BytesIO(few)) as pdf:
-        files = [item for item in pdf.objects if isinstance(item, pikepdf.Stream) and "/Length1" in item]
-        assert len(files) == 2  # regular and bold
-        assert all(len(item.read_bytes()) < 60_000 for item in files)
+    files = font_files(few)
+    assert len(files) == 2  # regular and bold
+    assert all(len(file) < 60_000 for file in files)
     (tmp_path / "more").mkdir()
     more = bind(sections(bench, tmp_path / "more", *["s" * 20] * 3))
     assert len(more) - len(few) < 56 * 2500
+
+
+PICTURE = "<img src=logo.png><p style='background: url(logo.png)'>&nbsp;</p>"
+
+
+@pytest.mark.parametrize("kinds", [("st", "st", "st"), ("ts", "t", "tt"), ("tt", "ss")])
+def test_each_font_and_picture_is_there_once_whoever_drew_it(
+    bench: PressBench, tmp_path: Path, kinds: tuple[str, ...]
+) -> None:
+    content = bind(sections(bench, tmp_path, *kinds, layout=f"{PICTURE}{LAYOUT}"))
+    assert len(font_files(content)) == 2
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        assert pdf.check_pdf_syntax() == []
+        streams = [item for item in pdf.objects if isinstance(item, pikepdf.Stream)]
+        pictures = [item for item in streams if item.get("/Subtype") == "/Image"]
+        assert len(pictures) == 2  # itself and its mask
+        links = [link.objgen for page in pdf.pages for link in page.get("/Annots", ())]
+        assert len(links) == len(set(links))
+    typeset = []
+    for number in range(len("".join(kinds))):
+        pages, info = note(bench, number, typeset=True, layout=f"{PICTURE}{LAYOUT}")
+        assert isinstance(pages, TypesetNote)
+        typeset.append((pages, info))
+    write_notes(typeset, tmp_path / "typeset.pdf")
+    assert differences(content, (tmp_path / "typeset.pdf").read_bytes()) == []
+    assert bind(sorted(tmp_path.glob("*.section"))) == content
+
+
+@pytest.mark.parametrize("letters", ["Ωμέγα", "Жора", "漢字", "\U0001f600"])
+def test_letters_that_only_the_typesetter_prints_stay_in_their_fonts(
+    bench: PressBench, tmp_path: Path, letters: str
+) -> None:
+    layout = LAYOUT.replace("Bonjour", letters)
+    notes = [note(bench, 0, typeset=False), note(bench, 1, typeset=True, layout=layout)]
+    notes += [note(bench, 2, typeset=True), note(bench, 3, typeset=True, layout=layout)]
+    paths = []
+    for place in (0, 2):
+        paths.append(tmp_path / f"{place}.section")
+        write_section(notes[place : place + 2], paths[-1], Shelf(tmp_path), bench.press.faces)
+    pages = printed(bind(paths))
+    alone = []
+    for each in notes:
+        write_book([each], tmp_path / "alone.pdf", bench.press.faces, title=None, language=None)
+        alone += printed((tmp_path / "alone.pdf").read_bytes())
+    assert pages == alone
+    assert letters in pages[2][0]
+
+
+def font_files(content: bytes) -> list[bytes]:
+    """Return the font files in a PDF."""
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        streams = [item for item in pdf.objects if isinstance(item, pikepdf.Stream)]
+        return [item.read_bytes() for item in streams if "/Length1" in item or item.get("/Subtype") == "/OpenType"]
 
 
 def damage(path: Path, how: str) -> None:
