@@ -41,12 +41,16 @@ class Outlines:
         """`content` is a font file; of what is none, every glyph is empty."""
         self._face = uharfbuzz.Face(uharfbuzz.Blob(content), index)
         self._font = uharfbuzz.Font(self._face)
+        self._known: dict[int, Outline] = {}
 
     def __getitem__(self, glyph: int) -> Outline:
         """Return a glyph's outline."""
-        pen = _Pen()
-        self._font.draw_glyph_with_pen(glyph, pen)
-        return tuple(pen.drawn)
+        found = self._known.get(glyph)
+        if found is None:
+            pen = _Pen()
+            self._font.draw_glyph_with_pen(glyph, pen)
+            found = self._known[glyph] = tuple(pen.drawn)
+        return found
 
     def is_part_of(self, whole: Outlines, glyphs: Iterable[int]) -> bool:
         """Return whether these glyphs are drawn alike in another font, and no sign stands here for missing letters."""
