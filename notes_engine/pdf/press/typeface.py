@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import struct
 from dataclasses import dataclass
+from itertools import pairwise
 from operator import add
 from typing import TYPE_CHECKING
 
@@ -208,7 +209,9 @@ class Typeface:
             return None
         own = tuple(map(self._advances.__getitem__, glyphs))
         moves = () if own == advances else self._moves(glyphs, advances, own)
-        starts = None if len(glyphs) == len(text) else clusters
+        starts = None if clusters == tuple(range(len(text))) else clusters
+        if starts and (starts[0] or any(later <= sooner for sooner, later in pairwise(starts))):
+            return None  # a letter in several glyphs: none of them stands for it
         collapses = text[0] == " " or text[-1] == " " or "  " in text
         return SetText(self, text, sum(advances) / PANGO_UNITS, _shown(glyphs, moves), glyphs, moves, starts, collapses)
 
