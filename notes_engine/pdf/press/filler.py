@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable
-from itertools import combinations_with_replacement
+from itertools import chain, combinations_with_replacement, repeat
+from operator import add
 from typing import TYPE_CHECKING
 
 from notes_engine.pdf.library import BASE_URL
@@ -19,7 +20,7 @@ Filling = Callable[[int], str]
 NARROW = "i"
 """The narrowest value."""
 WIDE = "m"
-"""The letter that wide values are made of."""
+"""A wide letter: a slot is stamped where it takes one at least."""
 
 _LETTERS = "abcdefghijklmnoprstuvwxy"
 # Joiners have no width, no glyph and no place to break at, so that a narrow value can carry its slot's number.
@@ -34,9 +35,9 @@ _MARKED = re.compile("|".join(_STRING_MARKS), re.IGNORECASE)
 
 _TAIL = "acinostv"
 _TAILS = tuple("".join(tail) for count in range(5) for tail in combinations_with_replacement(_TAIL, count))
-"""What fills the rest of a line that one more wide letter is too wide for."""
+"""What fills the rest of a line that one more pair is too wide for."""
 _MOST_GIVEN = 4
-"""Wide letters that a tail may take the place of."""
+"""Pairs that a tail may take the place of."""
 _TRIALS = 8
 _NEAR_ENOUGH = 0.1
 """CSS pixels left of a room that no better word is looked for."""
@@ -86,16 +87,21 @@ def with_values(text: str, slots: frozenset[int], values: Sequence[str]) -> str:
 class Letters:
     """The letters of a style, and how wide a text each of them adds."""
 
-    def __init__(self, width: Callable[[str], float]) -> None:
-        """`width` sets a text in the style."""
+    def __init__(self, width: Callable[[str], float], pairs: Sequence[str]) -> None:
+        """`width` sets a text in the style; words are made of the first of the `pairs` of letters that has room."""
         self._width = width
-        self._wide = width(WIDE * 2) - width(WIDE)
+        self._pairs = [(width(pair), width(pair * 2) - width(pair), pair) for pair in pairs]
+        self.wide = width(WIDE)
+        """The width of one wide letter."""
         sizes = {letter: width(letter * 2) - width(letter) for letter in _TAIL}
         self._tails = sorted((sum(sizes[letter] for letter in tail), tail) for tail in _TAILS)
         self._words: dict[float, str] = {}
 
     def widest(self, room: float) -> str:
-        """Return a word that fills a room as nearly as letters do, and is no wider than it if it is longer than one."""
+        """Return a word that fills a room as nearly as letters do.
+
+        It begins with a pair, and is no wider than the room unless it is the last of the pairs and nothing else.
+        """
         if room not in self._words:
             if len(self._words) > _REMEMBERED:
                 self._words.clear()
@@ -103,25 +109,31 @@ class Letters:
         return self._words[room]
 
     def _fill(self, room: float) -> str:
-        if self._wide <= 0:
-            return WIDE
-        most = max(1, int(room / self._wide))
-        while most > 1 and self._width(WIDE * most) > room:
+        wide, pair = next(((more, pair) for first, more, pair in self._pairs if first <= room), self._pairs[-1][1:])
+        if wide <= 0:
+            return pair
+        most = max(1, int(room / wide))
+        while most > 1 and self._width(pair * most) > room:
             most -= 1
-        left = room - self._width(WIDE * most)
+        left = room - self._width(pair * most)
         if left <= 0:
-            return WIDE * most
-        best, best_width = WIDE * most, room - left
+            return pair * most
+        best, best_width = pair * most, room - left
         for given in range(min(_MOST_GIVEN, most)):
             if room - best_width <= _NEAR_ENOUGH:
                 break
             # Kerning counts, so the words that may be near are set.
-            near = bisect_right(self._tails, (left + given * self._wide, WIDE))
+            near = bisect_right(self._tails, (left + given * wide, WIDE))
             for _, tail in self._tails[max(0, near - _TRIALS) : near + _TRIALS]:
-                word = WIDE * (most - given) + tail
+                word = _spread(pair, most - given, tail)
                 if best_width < (width := self._width(word)) <= room:
                     best, best_width = word, width
         return best
+
+
+def _spread(pair: str, count: int, tail: str) -> str:
+    """Return a word of `count` pairs with the tail's letters between them: none of it is without a pair nearby."""
+    return "".join(map(add, [pair] * count, chain(tail[: count - 1], repeat("")))) + tail[count - 1 :]
 
 
 def _slot(found: re.Match[str]) -> int:

@@ -12,6 +12,8 @@ from weasyprint.text.ffi import ffi, pango
 from weasyprint.text.fonts import get_pango_font_key
 from weasyprint.text.line_break import split_first_line
 
+from notes_engine.pdf.press.typeface import PANGO_UNITS
+
 if TYPE_CHECKING:
     from notes_engine.pdf.press.filler import Letters
     from notes_engine.pdf.untyped import PangoObject, Style
@@ -64,6 +66,24 @@ class TextSetter:
             self._remember(style)
             found = self._broken[key] = tuple(self._break(text, style, available))
         return found
+
+    def reach(self, sign: str, style: Style) -> tuple[float, float] | None:
+        """Return how far a sign's ink reaches above and below the line's foot; None unless it is one plain glyph."""
+        layout = self.one_line(sign, style).layout
+        layout.reactivate(style)
+        try:
+            line, _ = layout.get_first_line()
+            run = line.runs[0].data if line.runs != ffi.NULL else None
+            if run is None or run.glyphs.num_glyphs != 1:
+                return None
+            glyph = run.glyphs.glyphs[0]
+            if glyph.geometry.x_offset or glyph.geometry.y_offset:
+                return None
+            ink = ffi.new("PangoRectangle *")
+            pango.pango_font_get_glyph_extents(run.item.analysis.font, glyph.glyph, ink, ffi.NULL)
+            return -ink.y / PANGO_UNITS, (ink.y + ink.height) / PANGO_UNITS
+        finally:
+            layout.deactivate()
 
     def _remember(self, style: Style) -> None:
         if len(self._set) + len(self._broken) > _REMEMBERED:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from notes_engine.pdf.press.filler import NARROW, WIDE, Letters, tokens_in
+from notes_engine.pdf.press.far_letters import far_pairs
+from notes_engine.pdf.press.filler import NARROW, Letters, tokens_in
 from notes_engine.pdf.press.refusal import ReflowError
 
 if TYPE_CHECKING:
@@ -57,21 +58,13 @@ class WideWords:
         return {slot: self._word(slot, parts.get(slot, 1)) for slot in self._rooms}
 
     def _word(self, slot: int, part: float) -> str:
-        if not part:
-            return WIDE
-        return min((self._fitting(room * part, style) for room, style in self._rooms[slot]), key=len)
-
-    def _fitting(self, room: float, style: Style) -> str:
-        def width(text: str) -> float:
-            return self._setter.one_line(text, style).width
-
-        key = tuple(style[name] for name in _FONT)
-        known = self._setter.letters
-        if key not in known:
-            if len(known) > _MOST_STYLES:
-                known.clear()
-            known[key] = Letters(width)
-        return known[key].widest(round(room, 3))
+        places = [(letters_of(style, self._setter), room, style) for room, style in self._rooms[slot]]
+        rooms = [(letters, round(room * part if part else letters.wide, 3), style) for letters, room, style in places]
+        words = sorted({letters.widest(room) for letters, room, _ in rooms}, key=len)
+        fitting = [
+            word for word in words if all(self._setter.one_line(word, style).width <= room for _, room, style in rooms)
+        ]
+        return fitting[-1] if fitting else words[0]
 
     def widest_proven(self, proven: Callable[[Mapping[int, str]], _Proven]) -> _Proven:
         """Return what `proven` makes of the widest words that it takes; it raises ReflowError for wider ones.
@@ -108,6 +101,17 @@ class WideWords:
 
     def _can_shrink(self, slot: int, parts: Mapping[int, float]) -> bool:
         return slot in self._rooms and parts.get(slot, 1) > 0
+
+
+def letters_of(style: Style, setter: TextSetter) -> Letters:
+    """Return the letters of a style."""
+    key = tuple(style[name] for name in _FONT)
+    known = setter.letters
+    if key not in known:
+        if len(known) > _MOST_STYLES:
+            known.clear()
+        known[key] = Letters(lambda text: setter.one_line(text, style).width, far_pairs(style, setter))
+    return known[key]
 
 
 def _between(low: float | None, high: float) -> float:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from notes_engine.pdf.press.filler import NARROW, WIDE, narrow_token
+from notes_engine.pdf.press.filler import NARROW, narrow_token
 from notes_engine.pdf.press.refusal import ReflowError
+from notes_engine.pdf.press.wide_words import letters_of
 
 if TYPE_CHECKING:
     from notes_engine.pdf.press.plate import Plate
@@ -18,6 +19,8 @@ _MARGIN = 0.05
 """CSS pixels that a filling stays short of its line, so that no rounding breaks it."""
 
 
+_DOUBT = 0.3
+"""CSS pixels left on a wide row: where a word is wider, the press is not certain that it fits (`breaking.py`)."""
 _APART = 1
 """CSS pixels that the narrow filling of a full row is narrower than the wide one, at least."""
 
@@ -51,12 +54,12 @@ def broken_fillings(base: Plate, slot: int, rows: int, setter: TextSetter) -> Br
     def width(text: str) -> float:
         return setter.one_line(text, style).width
 
-    def full(letter: str, room: float) -> str:
-        """Return a word of one letter that fills the room."""
-        count = max(1, int(room / (width(letter * 2) - width(letter) or room or 1)))
-        while count > 1 and width(letter * count) > room:
+    def full(room: float) -> str:
+        """Return a word of the narrowest letter that fills the room."""
+        count = max(1, int(room / (width(NARROW * 2) - width(NARROW) or room or 1)))
+        while count > 1 and width(NARROW * count) > room:
             count -= 1
-        return letter * count
+        return NARROW * count
 
     room = line.available - _MARGIN
     mark = narrow_token(slot)
@@ -67,8 +70,8 @@ def broken_fillings(base: Plate, slot: int, rows: int, setter: TextSetter) -> Br
         if last:
             left -= width(after)
         # Narrower than the wide row, so that the end that stays is told from the other.
-        narrow.append(mark if last else full(NARROW, left - width(mark) - _APART) + mark)
-        wide.append(full(WIDE, left))
+        narrow.append(mark if last else full(left - width(mark) - _APART) + mark)
+        wide.append(letters_of(style, setter).widest(round(left - _DOUBT, 3)))
     fillings = BrokenFillings(" ".join(narrow), " ".join(wide), item.pieces)
     for filling in (fillings.narrow, fillings.wide):
         if len(setter.lines(before + filling + after, style, line.available)) != rows:

@@ -9,6 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from notes_engine.notes.marks import MOST_MARKS
+from notes_engine.pdf.press.far_letters import far_pairs
 from notes_engine.pdf.press.filler import (
     NARROW,
     WIDE,
@@ -22,6 +23,7 @@ from notes_engine.pdf.press.filler import (
 )
 from notes_engine.pdf.press.skeleton import Skeleton
 from notes_engine.pdf.press.textline import TextSetter
+from notes_engine.pdf.press.typeface import PLAIN_SIGNS
 from tests.pdf.press.press_bench import marked
 
 if TYPE_CHECKING:
@@ -62,9 +64,13 @@ def test_words_that_people_write_are_no_tokens(word: str) -> None:
 
 @pytest.fixture(scope="module")
 def style(bench: PressBench) -> Style:
+    return style_of(bench, "font-family: N")
+
+
+def style_of(bench: PressBench, css: str) -> Style:
     document, _ = bench.lay_out(
-        "<style>@font-face { font-family: N; src: url(notes-font:SourceSansPro-Regular.ttf) } p { font-family: N }"
-        "</style><p>word</p>"
+        "<style>@font-face { font-family: N; src: url(notes-font:SourceSansPro-Regular.ttf) } p { "
+        f"{css} }}</style><p>word</p>"
     )
     (text,) = (box for box in document.pages[0]._page_box.descendants() if getattr(box, "text", "") == "word")
     return text.style
@@ -85,11 +91,45 @@ def test_wide_words_fill_their_room_and_stay_in_it(style: Style, room: float) ->
     def width(text: str) -> float:
         return setter.one_line(text, style).width
 
-    word = Letters(width).widest(room)
-    if word != WIDE:
+    pairs = far_pairs(style, setter)
+    word = Letters(width, pairs).widest(room)
+    assert word.startswith(pairs)
+    if word != pairs[-1]:
         assert width(word) <= room
     if room > 3 * width(WIDE):
         assert width(word) > room - 0.4
+
+
+@given(room=st.floats(20, 700))
+def test_a_wide_word_reaches_up_and_down_all_along(style: Style, room: float) -> None:
+    setter = TextSetter()
+    pairs = far_pairs(style, setter)
+    word = Letters(lambda text: setter.one_line(text, style).width, pairs).widest(room)
+    assert word.endswith(pairs) or room < 9 * setter.one_line(pairs[0], style).width
+    assert max(map(len, word.replace(pairs[0], " ").replace(pairs[1], " ").split()), default=0) <= 4
+
+
+@pytest.mark.parametrize("family", ["N", "DejaVu Sans", "DejaVu Serif", "DejaVu Sans Mono"])
+def test_pairs_reach_as_far_as_any_sign_that_is_stamped(bench: PressBench, family: str) -> None:
+    style = style_of(bench, f"font: 100px {family}")
+    setter = TextSetter()
+    fonts = setter.one_line(WIDE, style).fonts
+    texts = [(sign, setter.one_line(sign, style)) for sign in PLAIN_SIGNS if sign.strip()]
+    own = [sign for sign, text in texts if text.fonts == fonts and text.is_plain]
+    reaches = [reach for sign in own if (reach := setter.reach(sign, style))]
+    assert len(reaches) > 400
+    for pair, slack in zip(far_pairs(style, setter), (1.6, 6.6), strict=True):
+        up, down = zip(*(setter.reach(sign, style) or (0, 0) for sign in pair), strict=True)
+        assert max(up) >= max(reach[0] for reach in reaches) - slack
+        assert max(down) >= max(reach[1] for reach in reaches) - slack
+
+
+def test_a_font_without_far_letters_makes_words_of_its_own(style: Style) -> None:
+    class Bare(TextSetter):
+        def reach(self, sign: str, style: Style) -> tuple[float, float] | None:
+            return super().reach(sign, style) if sign in "dg" else None
+
+    assert far_pairs(style, Bare()) == ("dg", "dg")
 
 
 def test_a_value_in_a_text_and_in_a_link_is_baked() -> None:
