@@ -10,7 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from notes_engine.pdf import NoteInfo, write_notes
-from notes_engine.pdf.press.press import NotStamped
+from notes_engine.pdf.press.not_stamped import NotStamped
 from notes_engine.pdf.press.proof import differences
 from tests.pdf.press.press_bench import PressBench, marked
 
