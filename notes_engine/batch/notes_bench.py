@@ -14,6 +14,7 @@ from notes_engine.batch.job import starting_instant
 from notes_engine.batch.origin import made_with, made_with_name
 from notes_engine.batch.system_fonts import system_fonts
 from notes_engine.batch.versions import library_versions
+from notes_engine.batch.work import PART_LIMIT
 from notes_engine.errors import UsageError
 from notes_engine.notes import EXPECTED, LOCALES, NoteRenderer, Workspace
 from notes_engine.notes.markets import resolve_market
@@ -64,7 +65,7 @@ class NotesBench:
         )
         self._shelved: Shelf | None = None
         self._stamped: dict[int, StampedPages | NotStamped] = {}
-        self._typeset = False
+        self._typeset = 0
         self._comparison: Comparison | None = None
 
     @property
@@ -139,9 +140,6 @@ class NotesBench:
     def expect(self, notes: Sequence[RenderedNote]) -> None:
         """Stamp the notes of a chunk that can be: those that share a plate with enough others, or with earlier ones."""
         self._stamped = {}
-        if self._typeset:
-            collect()  # those of the chunk before
-            self._typeset = False
         marked = [note for note in notes if note.marked is not None]
         if not _can_press(self._job) or not marked:
             return
@@ -162,7 +160,10 @@ class NotesBench:
                 require_number(made.text, note.number)
             odd = _miscounted(note, made.facts)
             return replace(made, findings=odd) if odd else made
-        self._typeset = True
+        self._typeset += 1
+        if self._typeset > PART_LIMIT:
+            collect()  # what was written since
+            self._typeset = 0
         pages = numbered(self._typesetter.typeset(note.html, watermark=note.watermark), note.number)
         odd = _miscounted(note, Counter(mark.value for mark in marked_texts(pages, "data-fact")))
         if self._job.engine == "press":

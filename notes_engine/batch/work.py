@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from notes_engine.batch.bench import bench_for
@@ -54,7 +54,7 @@ class Task:
         return self.parts / f"{self.chunk.number:05d}.count"
 
     def part(self, index: int | None = None) -> Path:
-        """Return where the chunk's part goes, or with `--split order` its `index`-th."""
+        """Return where the chunk's part goes, or the `index`-th of several."""
         return self.parts / (f"{self.chunk.number:05d}" + ("" if index is None else f"-{index:03d}") + ".pdf")
 
 
@@ -67,6 +67,18 @@ class Made:
     note: RenderedNote
     pages: Pages
     warnings: tuple[Warned, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What is left of a note's pages once they are written."""
+
+    pages: int
+    findings: tuple[()] = ()
+
+
+PART_LIMIT = 50
+"""Notes that are written together: the typesetter's pages take a megabyte each until they are on the disk."""
 
 
 def work(task: Task, tick: Callable[[], None] | None = None) -> ChunkRecord:
@@ -89,22 +101,27 @@ def work(task: Task, tick: Callable[[], None] | None = None) -> ChunkRecord:
         ]
         bench.turn_to(task.wave)
         bench.expect([note for _, _, note in rendered if not isinstance(note, Reject)])
-        for number, order, note in rendered:
-            result = note if isinstance(note, Reject) else _typeset(bench, task.job, number, order, note)
-            if by_order and isinstance(result, Made):
-                result = _write_one(bench, result, task.part(len(made)), parts)
-            if isinstance(result, Reject):
-                rejects.append((number, result))
-            else:
-                made.append(result)
-            if tick is None:
-                counter.write(b".")
-            else:
-                tick()
-    if made and not by_order:
-        made, unwritable = _write_all(bench, made, task)
-        rejects += unwritable
-        parts += [_finished(task.part())] if made else []
+        together = max(len(rendered), 1) if by_order or task.in_one else PART_LIMIT
+        for start in range(0, len(rendered), together):
+            some: list[Made] = []
+            for number, order, note in rendered[start : start + together]:
+                result = note if isinstance(note, Reject) else _typeset(bench, task.job, number, order, note)
+                if by_order and isinstance(result, Made):
+                    result = _write_one(bench, result, task.part(len(some)), parts)
+                if isinstance(result, Reject):
+                    rejects.append((number, result))
+                else:
+                    some.append(result)
+                if tick is None:
+                    counter.write(b".")
+                else:
+                    tick()
+            if some and not by_order:
+                target = task.part(None if len(rendered) <= together else start // together)
+                some, unwritable = _write_all(bench, some, task, target)
+                rejects += unwritable
+                parts += [_finished(target)] if some else []
+            made += [replace(each, pages=Printed(each.pages.pages)) for each in some]
     with writing(task.parts):
         fsync_folder(task.parts)
         task.counter.unlink(missing_ok=True)
@@ -154,8 +171,8 @@ def _write_one(bench: Bench, made: Made, target: Path, parts: list[Part]) -> Mad
     return made
 
 
-def _write_all(bench: Bench, made: list[Made], task: Task) -> tuple[list[Made], list[tuple[int, Reject]]]:
-    """Write the chunk's part. When that fails, find the notes that cannot be written, and write the others."""
+def _write_all(bench: Bench, made: list[Made], task: Task, target: Path) -> tuple[list[Made], list[tuple[int, Reject]]]:
+    """Write notes to one part. When that fails, find the notes that cannot be written, and write the others."""
     languages = {each.note.language for each in made}
     variant = task.job.pdf_variant or ""
     if variant in TAGGED_VARIANTS and len(languages) > 1:
@@ -166,7 +183,6 @@ def _write_all(bench: Bench, made: list[Made], task: Task) -> tuple[list[Made], 
             hint="use --split order or --split market, or print one language at a time with --where or --locale",
         )
     language = languages.pop() if task.in_one and len(languages) == 1 else None
-    target = task.part()
     if _write(bench, made, target, title=task.title, language=language, whole=task.in_one) is None:
         return made, []
     good: list[Made] = []
@@ -178,7 +194,7 @@ def _write_all(bench: Bench, made: list[Made], task: Task) -> tuple[list[Made], 
         else:
             bad.append((each.number, reject))
     if bad:
-        written, worse = _write_all(bench, good, task) if good else ([], [])
+        written, worse = _write_all(bench, good, task, target) if good else ([], [])
         return written, bad + worse
     # Each can be written alone but not together: no order is to blame, and none can be printed.
     together = _write(bench, made, target, title=task.title, language=language, whole=task.in_one)

@@ -142,6 +142,23 @@ def test_chunks_are_joined_in_order_with_pages_counted_on(shop: Shop) -> None:
     assert printed == [f"<p>bm-{n}" for n in range(60)]
 
 
+def test_a_chunk_may_be_written_in_several_parts(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    bad = {5: "unwritable", 9: "refuse", 17: "untypesettable", 30: "unwritable"}
+    rows: list[dict[str, Any]] = [{"ref": f"bm-{n}", "skus": ["A"] * (n % 3 + 1)} for n in range(60)]
+    shop.orders(*(row | ({"marker": bad[n]} if n in bad else {}) for n, row in enumerate(rows)))
+    shop.run()
+    whole = [(line["reference"], line["first_page"]) for line in shop.manifest()]
+    rejects = shop.rejects()
+    monkeypatch.setattr("notes_engine.batch.work.PART_LIMIT", 7)
+
+    shop.run()
+
+    assert [(line["reference"], line["first_page"]) for line in shop.manifest()] == whole
+    assert shop.rejects() == rejects
+    printed = [line.split()[0] for line in shop.files()["notes.pdf"].decode().splitlines() if line.startswith("<p>")]
+    assert printed == [f"<p>bm-{n}" for n in range(60) if n not in bad]
+
+
 def test_orders_are_sorted_over_all_chunks(shop: Shop) -> None:
     shop.orders(*({"ref": f"bm-{n}"} for n in range(60)))
 
