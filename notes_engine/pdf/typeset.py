@@ -97,7 +97,8 @@ class Typesetter:
         """The press, whose plates this typesetter lays out."""
         from notes_engine.pdf.press.press import Press  # noqa: PLC0415  not every note is stamped
 
-        return Press(self._lay_out_plate, self._store)
+        library = AssetLibrary(self._roots)
+        return Press(self._lay_out_plate, self._store, lambda address: library.find(address).content)
 
     def _lay_out_plate(self, html: str) -> tuple[Document, tuple[PageFinding, ...]]:
         note = self.typeset(html)

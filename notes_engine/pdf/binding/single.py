@@ -54,9 +54,12 @@ class Singles:
         self._starts: OrderedDict[tuple[str, int], _Start] = OrderedDict()
         self._known: dict[tuple[TypeSpec, int], Sequence[Glyph]] = {}
 
-    def write(self, file: BinaryIO, note: StampedPages, info: NoteInfo) -> None:
-        """Write a note's PDF: the same pages, metadata, links and bookmarks that the typesetter's file has."""
-        start = self._fitting(note)
+    def write(self, file: BinaryIO, note: StampedPages, info: NoteInfo, *, is_alone: bool = False) -> None:
+        """Write a note's PDF: the same pages, metadata, links and bookmarks that the typesetter's file has.
+
+        One that is alone has fonts cut for it: there are no others to share them with.
+        """
+        start = None if is_alone else self._fitting(note)
         if start is not None:
             objects = Objects(file, start.beginning)
             book = start.book.copy(objects)

@@ -36,6 +36,9 @@ _OF_TEMPLATE = (
     ("a text elsewhere changes", FIXED_PLACE),
     ("a box moves or grows with it", FIXED_PLACE),
     ("something stands over a slot", "let nothing overlap it: no absolute box, no negative margin over or under it"),
+    ("what the press itself puts in the place", "write that long run of letters in another way"),
+    ("links, bookmarks or metadata are not those", "print a link's whole address as one value"),
+    ("the press failed on it", "tell the engine's developers the name in brackets; such notes are typeset"),
     ("no sample of it can be typeset", "look at a draft of it: notes-engine render FILE --draft"),
 )
 """(part of a reason, what to do). The press's reasons have no other place to be looked up in."""

@@ -55,9 +55,9 @@ class Forme:
     """Those of them that WeasyPrint laid out for the notes that are being stamped."""
 
     @classmethod
-    def of(cls, skeleton: str, *, may_keep: bool) -> Forme:
+    def of(cls, skeleton: str, *, may_keep: bool, is_looked_into: bool = False) -> Forme:
         """Return a forme of which nothing is known but what its slots stand in."""
-        parsed = Skeleton(skeleton)
+        parsed = Skeleton(skeleton, is_looked_into)
         return cls(parsed, dict(parsed.kinds), may_keep=may_keep)
 
     @classmethod

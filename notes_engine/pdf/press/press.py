@@ -17,11 +17,12 @@ from notes_engine.pdf.press.forme import ELSEWHERE, Forme
 from notes_engine.pdf.press.names import plate_name
 from notes_engine.pdf.press.not_stamped import NotStamped, no_harm_to
 from notes_engine.pdf.press.refusal import BreaksError, ReflowError, UnfitError
+from notes_engine.pdf.press.sheets import Sheets
 from notes_engine.pdf.press.stamping import Stamper
 from notes_engine.pdf.press.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from notes_engine.notes.marks import MarkedHtml
     from notes_engine.pdf.press.cast import Cast
@@ -48,9 +49,15 @@ class Press:
     run began: never on what this process has met before.
     """
 
-    def __init__(self, lay_out: LayOut, store: Store | None = None) -> None:
-        """`lay_out` typesets HTML; it is not asked for anything while the store has the plates."""
+    def __init__(
+        self, lay_out: LayOut, store: Store | None = None, read: Callable[[str], bytes] = lambda _address: b""
+    ) -> None:
+        """`lay_out` typesets HTML; it is not asked for anything while the store has the plates.
+
+        `read` gives the style sheet at an address, as the typesetter reads it.
+        """
         self._lay_out = lay_out
+        self._sheets = Sheets(read)
         self._store = store or Store(None, "")
         self.faces = Faces(self._store.face, self._store)
         self.cutter = Cutter(self.faces)
@@ -165,11 +172,19 @@ class Press:
         forme = self._forme(note.skeleton, may_keep=not note.holds_values)
         return self._forme(forme.with_fixed(note.values), may_keep=False) if forme.fixed else forme
 
+    def kinds(self, note: MarkedHtml) -> Mapping[int, str]:
+        """Return what each of a note's values stands in, by its slot: `text`, `string` or `baked`."""
+        return self._forme(note.skeleton, may_keep=not note.holds_values).kinds
+
     def _forme(self, skeleton: str, *, may_keep: bool) -> Forme:
         forme = self._formes.get(skeleton)
         if forme is None:
             record = self._store.forme(skeleton) if may_keep else None
-            forme = Forme.of(skeleton, may_keep=may_keep) if record is None else Forme.from_record(skeleton, record)
+            if record is None:
+                looked_into = self._sheets.look_into_values(skeleton)
+                forme = Forme.of(skeleton, may_keep=may_keep, is_looked_into=looked_into)
+            else:
+                forme = Forme.from_record(skeleton, record)
             self._formes[skeleton] = forme
             if len(self._formes) > _MOST_FORMES:
                 self._formes.popitem(last=False)
@@ -261,7 +276,7 @@ class Press:
         except (UnfitError, BreaksError) as unfit:
             return unfit.why if isinstance(unfit, UnfitError) else "its widest values do not fit"
         file = io.BytesIO()
-        self.singles.write(file, stamped, NoteInfo("", "", "", ""))
+        self.singles.write(file, stamped, NoteInfo("", "", "", ""), is_alone=True)
         if why := self._workshop.tells_apart(file.getvalue(), sample):
             return why
         if forme.may_keep and not forme.baked:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
 _STRING_TEXTS = frozenset(("title",))
 # Text that is not drawn as it stands: it styles, draws otherwise, or belongs to a form.
 _OTHER_TEXTS = frozenset(("style", "script", "svg", "textarea", "option", "button", "select", "math", "noscript"))
-# A style sheet that looks into an address, or into a meta's content: pages then depend on the value.
-_LOOKS_IN = re.compile(r"\[[^\]]*\b(?:href|content)\b[^\]]*=", re.IGNORECASE)
 _STRING_ATTRIBUTES = {("meta", "content"): "string", ("a", "href"): "link"}
 
 
@@ -30,6 +27,8 @@ class Skeleton:
     """One note's HTML in which a mark stands for each value."""
 
     html: str
+    is_looked_into: bool = False
+    """A style sheet asks what an address or a meta's content is: pages then depend on it."""
 
     @cached_property
     def kinds(self) -> Mapping[int, str]:
@@ -39,8 +38,7 @@ class Skeleton:
         """
         found: dict[int, set[str]] = {}
         root = tinyhtml5.parse(self.html, namespace_html_elements=False)
-        looks_in = any(_LOOKS_IN.search(style.text or "") for style in root.iter("style"))
-        for text, kind in _places(root, {} if looks_in else _STRING_ATTRIBUTES):
+        for text, kind in _places(root, {} if self.is_looked_into else _STRING_ATTRIBUTES):
             for mark in MARKS.findall(text):
                 found.setdefault(index_of(mark), set()).add(kind)
         marked = {index_of(mark) for mark in MARKS.findall(self.html)}

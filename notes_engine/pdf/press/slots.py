@@ -74,7 +74,7 @@ def examine(note: MarkedHtml, typesetter: Typesetter) -> NoteSlots:
     standing = _standing(note.skeleton)
     drawn = _drawn(note, typesetter)
     found = {}
-    for slot, kind in Skeleton(note.skeleton).kinds.items():
+    for slot, kind in typesetter.press.kinds(note).items():
         place = drawn.get(slot, _Drawn())
         pages = tuple(place.pages)
         if kind == "baked":

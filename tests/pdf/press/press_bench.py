@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from notes_engine.notes.marks import MarkedHtml, mark_of
 from notes_engine.pdf import NoteInfo, Typesetter
+from notes_engine.pdf.library import AssetLibrary
 from notes_engine.pdf.press.not_stamped import NotStamped
 from notes_engine.pdf.press.press import Press
 from notes_engine.pdf.press.proof import differences
@@ -27,7 +28,8 @@ class PressBench:
     def __init__(self, folder: Path, store: Store | None = None) -> None:
         self.folder = folder
         self.typesetter = Typesetter([folder])
-        self.press = Press(self.lay_out, store)
+        library = AssetLibrary([folder])
+        self.press = Press(self.lay_out, store, lambda address: library.find(address).content)
 
     def lay_out(self, html: str) -> tuple[Document, tuple[PageFinding, ...]]:
         note = self.typesetter.typeset(html)

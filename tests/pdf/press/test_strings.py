@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,6 +13,9 @@ from notes_engine.pdf.press.printed import says_differently
 from notes_engine.pdf.press.proof import differences
 from notes_engine.pdf.press.stamping import StampedPages
 from tests.pdf.press.press_bench import SAME, PressBench, marked, pdf
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 URL = "https://shop.example/a?b=1"
 
@@ -83,6 +87,30 @@ def test_a_link_that_the_style_sheet_looks_into_is_baked(bench: PressBench, test
     layout = f'<style>a[href{test} {{ color: red }}</style><p><a href="{{0}}">x</a></p><p>{{1}}</p>'
     for url in (URL, "http://other.example/b", "http://other.example/"):
         assert said(bench, layout, url, "Camille") == SAME
+
+
+@pytest.mark.parametrize("test", ["^='https:']", "*=shop]", "$=b]", "]"])
+@pytest.mark.parametrize("way", ["linked", "imported", "imported by a linked one"])
+def test_a_link_that_a_linked_style_sheet_looks_into_is_baked(tmp_path: Path, test: str, way: str) -> None:
+    (tmp_path / "inner.css").write_text(f"a[href{test} {{ color: red }}")
+    (tmp_path / "outer.css").write_text('@import url("inner.css");')
+    head = {
+        "linked": '<link rel="stylesheet" href="inner.css">',
+        "imported": "<style>@import 'inner.css';</style>",
+        "imported by a linked one": '<link rel="stylesheet" href="outer.css">',
+    }[way]
+    bench = PressBench(tmp_path)
+    layout = f'{head}<p><a href="{{0}}">x</a></p><p>{{1}}</p>'
+    for url in (URL, "http://other.example/b", "http://other.example/"):
+        assert said(bench, layout, url, "Camille") == SAME
+    kinds = bench.press.kinds(marked(layout, URL, "Camille"))
+    assert kinds == {0: "string" if test == "]" else "baked", 1: "text"}
+
+
+def test_a_style_sheet_that_is_not_there_is_the_typesetter_s_affair(tmp_path: Path) -> None:
+    bench = PressBench(tmp_path)
+    layout = '<link rel="stylesheet" href="gone.css"><p><a href="{0}">x</a></p>'
+    assert bench.press.kinds(marked(layout, URL)) == {0: "string"}
 
 
 def test_what_notes_say_is_compared(bench: PressBench) -> None:
