@@ -58,6 +58,7 @@ class Caster:
         Raises:
             ReflowError: it holds what cannot be written without WeasyPrint.
         """
+        self._styles.clear()  # each document has its own
         document = plate.document
         pdf = _drawn(document)
         fonts: dict[str, Font] = {}

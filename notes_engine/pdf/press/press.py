@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from notes_engine.pdf.press.typeface import Typeface, TypeSpec
     from notes_engine.pdf.press.workshop import Workshop
 
-_MOST_FORMES = 5_000
+_MOST_FORMES = 2_000
 _MOST_PLATES = 2_000
 """Held in memory at a time."""
 _MOST_TYPEFACES = 256
