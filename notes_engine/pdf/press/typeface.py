@@ -176,7 +176,8 @@ class Typeface:
         own = tuple(map(self._advances.__getitem__, glyphs))
         is_strange = 0 in glyphs or any(x_offsets) or any(y_offsets) or own[-1] != advances[-1]
         if not is_strange and len(text) > 1:
-            is_strange = glyphs != tuple(self.pair(sign, script)[0] for sign in text)
+            alone = self._pairs[script]
+            is_strange = glyphs != tuple(alone[sign][0] for sign in text)
         if is_strange or len(glyphs) != len(text):
             self._lone = self._lone.difference(text)
             raise NotPlainError
