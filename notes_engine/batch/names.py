@@ -62,3 +62,8 @@ class Namer:
 
 def _same(path: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFKC", path).casefold())
+
+
+def batch_title(company: str | None) -> str:
+    """Return the title of a file of several notes; `company` may not be set."""
+    return f"{company}: delivery notes" if company else "Delivery notes"

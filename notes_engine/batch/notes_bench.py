@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from notes_engine.batch.collector import collect
 from notes_engine.batch.job import starting_instant
+from notes_engine.batch.names import batch_title
 from notes_engine.batch.origin import made_with, made_with_name
 from notes_engine.batch.system_fonts import system_fonts
 from notes_engine.batch.versions import library_versions
@@ -76,8 +77,7 @@ class NotesBench:
     @property
     def title(self) -> str:
         """The company's name, where it is set: the batch's title."""
-        company = self._workspace.settings.company.name
-        return f"{company}: delivery notes" if company else "Delivery notes"
+        return batch_title(self._workspace.settings.company.name)
 
     @cached_property
     def _typesetter(self) -> Typesetter:
@@ -94,6 +94,11 @@ class NotesBench:
 
     def fingerprint(self) -> dict[str, str]:
         """Return the workspace's files and the package's by hash, and the system's libraries by version."""
+        return self._fingerprint
+
+    @cached_property
+    def _fingerprint(self) -> dict[str, str]:
+        """It is asked for twice while a batch begins: for the plates, and for what `--resume` compares."""
         return self._workspace.fingerprint() | library_versions() | {"the system's fonts": system_fonts()}
 
     def preflight(self) -> None:

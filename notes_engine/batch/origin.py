@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import platform
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -68,6 +69,7 @@ def made_with(bench: Bench) -> dict[str, str]:
     return found | {"version of Python": platform.python_version(), "this program": _program()}
 
 
+@cache
 def _program() -> str:
     """Return a hash of the program's own files, by name, size and time: a version number is older than its program."""
     root = Path(__file__).resolve().parent.parent
@@ -95,6 +97,7 @@ def _hash(name: str) -> str:
         ) from error
 
 
+@cache
 def _version(name: str) -> str:
     try:
         return version(name)

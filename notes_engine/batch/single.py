@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from notes_engine.batch.disk import writing
+from notes_engine.batch.names import batch_title
 from notes_engine.batch.reasons import failed, refused
 from notes_engine.errors import NotesError
 from notes_engine.orders import Reject
@@ -60,7 +61,9 @@ def print_orders(renderer: NoteRenderer, orders: Iterable[Order | Reject], targe
             chunk.append((pages, NoteInfo(note.title, note.number, note.market, note.language)))
             if len(chunk) == CHUNK_LIMIT:
                 finish_chunk()
-        title, language = _title(titles, renderer), languages.pop() if len(languages) == 1 else None
+        company = renderer.workspace.settings.company.name
+        title = titles.pop() if len(titles) == 1 else batch_title(company)
+        language = languages.pop() if len(languages) == 1 else None
         if len(chunk) == 1 and not parts:
             write_notes(chunk, target, title=title, language=language)
             return rejects
@@ -68,11 +71,6 @@ def print_orders(renderer: NoteRenderer, orders: Iterable[Order | Reject], targe
         if parts:
             bind_sections(parts, target, title=title, language=language)
     return rejects
-
-
-def _title(titles: set[str], renderer: NoteRenderer) -> str:
-    company = renderer.workspace.settings.company.name
-    return next(iter(titles)) if len(titles) == 1 else f"{company}: delivery notes" if company else "Delivery notes"
 
 
 def _make(

@@ -56,4 +56,4 @@ def _stamp(path: str) -> str:
         found = Path(path).stat()
     except OSError:
         return f"{path!r} is not there"
-    return f"{path!r} {found.st_mtime_ns} {found.st_size if Path(path).is_file() else 0}"
+    return f"{path!r} {found.st_mtime_ns} {found.st_size}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from notes_engine.batch.bench import bench_for
@@ -69,14 +69,6 @@ class Made:
     warnings: tuple[Warned, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """What is left of a note's pages once they are written."""
-
-    pages: int
-    findings: tuple[()] = ()
-
-
 PART_LIMIT = 50
 """Notes that are written together: the typesetter's pages take a megabyte each until they are on the disk."""
 
@@ -91,7 +83,8 @@ def work(task: Task, tick: Callable[[], None] | None = None) -> ChunkRecord:
     """
     bench = bench_for(task.open_bench, task.job, task.run)
     by_order = task.job.split == "order"
-    made: list[Made] = []
+    notes: list[NoteRecord] = []
+    warnings = WarningTally()
     parts: list[Part] = []
     rejects: list[tuple[int, Reject]] = []
     with writing(task.parts), task.counter.open("wb", buffering=0) as counter:
@@ -121,16 +114,14 @@ def work(task: Task, tick: Callable[[], None] | None = None) -> ChunkRecord:
                 some, unwritable = _write_all(bench, some, task, target)
                 rejects += unwritable
                 parts += [_finished(target)] if some else []
-            made += [replace(each, pages=Printed(each.pages.pages)) for each in some]
+            for each in some:
+                notes.append(_record(each))
+                warnings.add(each.note.reference or each.note.order_id, each.warnings)
     with writing(task.parts):
         fsync_folder(task.parts)
         task.counter.unlink(missing_ok=True)
-    warnings = WarningTally()
-    for each in made:
-        warnings.add(each.note.reference or each.note.order_id, each.warnings)
     rejects.sort(key=lambda numbered: numbered[0])
-    notes = tuple(_record(each) for each in made)
-    return ChunkRecord(task.chunk.number, tuple(parts), notes, tuple(rejects), warnings)
+    return ChunkRecord(task.chunk.number, tuple(parts), tuple(notes), tuple(rejects), warnings)
 
 
 def _render(bench: Bench, task: Task, order: Order) -> RenderedNote | Reject:

@@ -96,7 +96,7 @@ class Press:
         A plate is made where `least` of the notes or more share it, or where one like them was met in an earlier run.
         """
         found: dict[int, StampedPages | NotStamped] = {}
-        for indices in _alike(note.skeleton for note in notes):
+        for indices in _alike({index: note.skeleton for index, note in enumerate(notes)}):
             group = {index: notes[index] for index in indices}
             with no_harm_to(indices, found):
                 self._stamp_alike(group, least, found)
@@ -114,8 +114,7 @@ class Press:
             self._stamp_forme(forme, {index: note.values for index, note in notes.items()}, least, found)
             return
         own = {index: forme.with_fixed(note.values) for index, note in notes.items()}
-        for places in _alike(own.values()):
-            indices = [list(own)[place] for place in places]
+        for indices in _alike(own):
             with no_harm_to(indices, found):
                 if self._is_worth(own[indices[0]], len(indices) >= least, may_keep=False):
                     one = self._forme(own[indices[0]], may_keep=False)
@@ -129,7 +128,7 @@ class Press:
         found: dict[int, StampedPages | NotStamped],
     ) -> None:
         self._settle(forme)
-        was_met = self._was_met(forme.skeleton.html)
+        was_met = self._store.has_met(forme.skeleton.html)
         groups: dict[PlateKey, list[int]] = {}
         for index, each in values.items():
             groups.setdefault((forme.baked_values(each), ()), []).append(index)
@@ -158,14 +157,10 @@ class Press:
 
         `text` is what they share: a skeleton, or a plate's name.
         """
-        met = not is_common and self._was_met(text)
+        met = not is_common and self._store.has_met(text)
         if may_keep:
             self._store.note_met(text)
         return is_common or met
-
-    def _was_met(self, text: str) -> bool:
-        """Return whether a skeleton, or a plate's name, was met before this wave of the run."""
-        return self._store.has_met(text)
 
     def forme(self, note: MarkedHtml) -> Forme:
         """Return what is known of a note's layout; without a plate yet, that is what its slots stand in."""
@@ -289,11 +284,11 @@ class Press:
         self._store.keep_cast(cast)
 
 
-def _alike(texts: Iterable[str]) -> Iterable[list[int]]:
-    """Return the places of equal texts, those of the first text first."""
+def _alike(texts: Mapping[int, str]) -> Iterable[list[int]]:
+    """Return the numbers of equal texts, those of the first text first."""
     groups: dict[str, list[int]] = {}
-    for place, text in enumerate(texts):
-        groups.setdefault(text, []).append(place)
+    for number, text in texts.items():
+        groups.setdefault(text, []).append(number)
     return groups.values()
 
 

@@ -161,11 +161,9 @@ class Store:
     def _content(self, name: str) -> bytes | None:
         """Return a file's content, what was there before this wave first."""
         for folder in (self._folder, self._new):
-            if folder is not None:
-                try:
-                    return (folder / name).read_bytes()
-                except OSError:
-                    pass
+            found = None if folder is None else _content_of(folder / name)
+            if found is not None:
+                return found
         return None
 
     def _read(self, name: str, kind: TypeAdapter[_T]) -> _T | None:
@@ -199,7 +197,7 @@ class Store:
         try:
             self._take_over_met()
             for file in sorted(self._new.iterdir()):
-                if file.name == _KNOWN or file.suffix == ".met":
+                if file.suffix == ".met":
                     file.unlink()
                 else:
                     file.replace(self._folder / file.name)  # type: ignore[operator]  # there is one
