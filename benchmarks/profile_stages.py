@@ -106,17 +106,16 @@ def profiled(command: Sequence[str]) -> pstats.Stats:
     """Run the command line in this process under the profiler, its imports included; raises when it fails."""
 
     def work() -> None:
-        from notes_engine.cli import main as cli  # noqa: PLC0415  # importing is a stage
+        from notes_engine.cli.app import run  # noqa: PLC0415  # importing is a stage
+        from notes_engine.cli.commands import register  # noqa: PLC0415
 
-        cli()
+        register(sys.argv[1:])
+        if status := run():
+            raise SystemExit(status)
 
     sys.argv = ["notes-engine", *command]
     profile = cProfile.Profile()
-    try:
-        profile.runcall(work)
-    except SystemExit as end:
-        if end.code:
-            raise
+    profile.runcall(work)
     return pstats.Stats(profile)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import sys
 
 
@@ -24,4 +26,18 @@ def main() -> None:
     except KeyboardInterrupt:
         status = STOPPED_BY_CTRL_C
     finish_undisturbed()
-    sys.exit(status)
+    _end(status)
+
+
+def _end(status: int) -> None:
+    """End this process with all that was written handed on, and without undoing what a large batch holds in memory.
+
+    Python takes a tenth of the batch's time to forget its plates one by one; the system does it at once.
+    """
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:  # nobody reads on: Python itself says so as it ends
+        sys.exit(status)
+    logging.shutdown()
+    os._exit(status)
