@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import os
-import zlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from isal import isal_zlib
 
 from notes_engine.errors import OutputError
 
@@ -22,17 +23,52 @@ if TYPE_CHECKING:
     from notes_engine.pdf.binding.fonts import FontKey
     from notes_engine.pdf.press.cast import Cast
     from notes_engine.pdf.press.stamping import StampedPages
+    from notes_engine.pdf.press.typeface import Pairs, SetText
 
     Glyphs = dict[int, tuple[str, int]]
     """Glyph that was stamped → what it stands for and its width."""
 
 _MAGIC = b"notes-engine section 2\n"
-_LEVEL = 6
+_LEVEL = 3
+"""Of four: a quarter of the time that zlib takes, and four bytes more of a hundred (measured on 1,500 pages)."""
 
 
 def page_content(text: bytes) -> bytes:
     """Return the compressed content of a stamped page: the plate's drawing and the texts over it."""
-    return zlib.compress(b"/P Do\n" + text, _LEVEL)
+    return bytes(isal_zlib.compress(b"/P Do\n" + text, _LEVEL))
+
+
+@dataclass(slots=True, eq=False)
+class _Printed:
+    """What was stamped with one font."""
+
+    _signs: dict[Pairs, set[str]] = field(default_factory=dict)
+    """Of texts of lone signs: how they are set → the signs."""
+    _texts: list[SetText] = field(default_factory=list)
+    """All other texts."""
+
+    def count(self, text: SetText) -> None:
+        """Count a text's glyphs."""
+        pairs = text.lone_signs_of
+        if pairs is None:
+            self._texts.append(text)
+            return
+        found = self._signs.get(pairs)
+        if found is None:
+            found = self._signs[pairs] = set()
+        found.update(text.text)
+
+    def glyphs(self) -> Glyphs:
+        """Return all glyphs that were counted; what one stands for that stands for several is always the same."""
+        found: Glyphs = {}
+        for pairs, signs in self._signs.items():
+            for sign in sorted(signs):
+                glyph = pairs.glyph(sign)
+                found.setdefault(glyph, (sign, pairs.typeface.width(glyph)))
+        for text in self._texts:
+            for glyph, char, width in zip(text.glyphs, text.chars, text.widths, strict=True):
+                found.setdefault(glyph, (char, width))
+        return found
 
 
 @dataclass(slots=True, eq=False)
@@ -41,13 +77,13 @@ class Section:
 
     casts: dict[str, int] = field(default_factory=dict)
     """The plates that are stamped over → their number here."""
-    glyphs: dict[FontKey, Glyphs] = field(default_factory=dict)
-    """Font → what was stamped with it."""
     notes: list[Any] = field(default_factory=list)
     pages: int = 0
     typeset: int = 0
     _contents: list[bytes] = field(default_factory=list)
-    _fonts: dict[str, dict[str, Glyphs]] = field(default_factory=dict)
+    _printed: dict[FontKey, _Printed] = field(default_factory=dict)
+    """Font → what was stamped with it."""
+    _fonts: dict[str, dict[str, _Printed]] = field(default_factory=dict)
     """Plate → name of a font in it → what was stamped with that font."""
     _at: int = 0
 
@@ -64,18 +100,16 @@ class Section:
             self._at += len(content)
         self.notes.append([bookmark, cast.pages[0].height * 0.75, pages])
         self.pages += len(pages)
-        fonts = self._fonts.get(cast.name) or self._glyphs(cast)
+        fonts = self._fonts.get(cast.name) or self._counts(cast)
         for font, stamped in note.texts:
             if stamped.counted_by is not self:
                 stamped.counted_by = self
-                found = fonts[font]
-                if not found.keys() >= set(stamped.glyphs):
-                    for glyph, char, width in zip(stamped.glyphs, stamped.chars, stamped.widths, strict=True):
-                        found.setdefault(glyph, (char, width))
+                fonts[font].count(stamped)
 
-    def _glyphs(self, cast: Cast) -> dict[str, Glyphs]:
+    def _counts(self, cast: Cast) -> dict[str, _Printed]:
         found = {
-            font.resource: self.glyphs.setdefault((font.face, font.index, font.resource), {}) for font in cast.fonts
+            font.resource: self._printed.setdefault((font.face, font.index, font.resource), _Printed())
+            for font in cast.fonts
         }
         self._fonts[cast.name] = found
         return found
@@ -92,7 +126,7 @@ class Section:
             "pages": self.pages,
             "notes": len(self.notes),
             "casts": list(self.casts),
-            "glyphs": [(*font, glyphs) for font, glyphs in self.glyphs.items()],
+            "glyphs": [(*font, printed.glyphs()) for font, printed in self._printed.items()],
             "typeset": [self._at, len(typeset)],
         }
         parts = [json.dumps(head).encode(), json.dumps(self.notes).encode()]
