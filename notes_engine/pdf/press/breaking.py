@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from notes_engine.pdf.press.typeface import Typeface
 
+_REMEMBERED = 500
+"""Texts that one typeface remembers the lines of."""
 _DOUBT = 0.25
 """CSS pixels around the line's room within which it is not certain whether a word still fits."""
 
@@ -34,6 +36,22 @@ def broken_lines(text: str, typeface: Typeface, room: float) -> tuple[str, ...]:
     Raises:
         NotPlainError: it is not certain where WeasyPrint would break it.
     """
+    known = typeface.lines
+    try:
+        found = known[text, room]
+    except KeyError:
+        if len(known) > _REMEMBERED:
+            known.clear()
+        try:
+            found = known[text, room] = _broken(text, typeface, room)
+        except NotPlainError:
+            found = known[text, room] = None
+    if found is None:
+        raise NotPlainError
+    return found
+
+
+def _broken(text: str, typeface: Typeface, room: float) -> tuple[str, ...]:
     if typeface.set(text).width < room - _DOUBT:
         return (text,)
     lines: list[str] = []

@@ -82,6 +82,9 @@ class StampLine:
         ]
         self._states = states
         self._clip = [f"{' '.join(map(decimal, clip))} re W n".encode() for clip in line.clips]
+        self._baselines = [decimal(item.y).encode() + b" Tm" for item in line.items]
+        self._begins = [state + b"1 0 0 -1 " for state in states]
+        self._resources = [typeface.spec.resource for typeface in self._typefaces]
 
     def _set(self, item: CastItem, typeface: Typeface) -> SetText:
         try:
@@ -152,14 +155,18 @@ class StampLine:
         x = line.anchor - total * self._share
         if self._clip:
             drawn += (b"ET q", *self._clip, b"BT")
-        for place, (item, text, state) in enumerate(zip(line.items, found, self._states, strict=True)):
+        for place, (item, text) in enumerate(zip(line.items, found, strict=True)):
             x += item.gap
-            drawn += [_rule(item, rule, x, text.width) for rule in item.rules if not rule[2]]
-            drawn += (b"%b1 0 0 -1 %b %b Tm" % (state, decimal(x).encode(), decimal(item.y).encode()), text.show)
-            drawn += [_rule(item, rule, x, text.width) for rule in item.rules if rule[2]]
-            texts.append((self._typefaces[place].spec.resource, text))
-            placed[self._index, place] = (x, text.width)
-            x += text.width
+            width = text.width
+            if item.rules:
+                drawn += [_rule(item, rule, x, width) for rule in item.rules if not rule[2]]
+            left = f"{x:f}".rstrip("0").rstrip(".").encode()
+            drawn += (b"%b%b %b" % (self._begins[place], left, self._baselines[place]), text.show)
+            if item.rules:
+                drawn += [_rule(item, rule, x, width) for rule in item.rules if rule[2]]
+            texts.append((self._resources[place], text))
+            placed[self._index, place] = (x, width)
+            x += width
         if self._clip:
             drawn.append(b"ET Q BT")
 

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 PANGO_UNITS = 1024
 """Pango's units in a CSS pixel."""
 _MOST_PAIRS = 20_000
-_REMEMBERED = 500
-"""Texts that one typeface keeps, about a kilobyte each: titles, towns and amounts repeat; names do not."""
+_REMEMBERED = 1_000
+"""Texts that one typeface keeps, and as many that it kept before: titles, towns and amounts repeat; names do not."""
 
 # Every character that Pango might not set in one plain run: what is neither a Latin letter nor one of the signs that
 # all scripts share. Combining marks, soft hyphens, joiners and controls are among them, and so are the signs that may
@@ -57,42 +57,83 @@ class TypeSpec:
 
 
 class SetText:
-    """A text on one line."""
+    """A text on one line, of lone signs: each has a glyph of its own, whatever stands beside it."""
 
-    __slots__ = ("_starts", "_typeface", "counted_by", "glyphs", "is_collapsing", "moves", "show", "text", "width")
+    __slots__ = ("_pairs", "counted_by", "is_collapsing", "show", "text", "width")
 
-    def __init__(
-        self,
-        typeface: Typeface,
-        text: str,
-        width: float,
-        show: bytes,
-        glyphs: Sequence[int],
-        moves: Sequence[tuple[int, int]],
-        starts: Sequence[int] | None,
-        is_collapsing: bool,
-    ) -> None:
-        """Take what HarfBuzz made of a text; `starts` is where in it each glyph begins, where they are not as many."""
-        self._typeface = typeface
+    def __init__(self, pairs: Pairs, text: str, width: float, show: bytes) -> None:
+        """Take what `pairs` make of a text."""
+        self._pairs = pairs
         self.text = text
         self.width = width
         """CSS pixels."""
         self.show = show
         """What draws it in a PDF's text object."""
-        self.glyphs = glyphs
-        """The glyphs, in their order."""
-        self.moves = moves
-        """After which glyph (from 0) the next is moved to the left, and by how much, in thousandths of the size."""
-        self.is_collapsing = is_collapsing
+        self.is_collapsing = text[0] == " " or text[-1] == " " or "  " in text
         """It holds white space that HTML would collapse: as a value it is not drawn as it stands."""
         self.counted_by: object = None
         """What counted its glyphs last."""
-        self._starts = starts
+
+    @property
+    def lone_signs_of(self) -> Pairs | None:
+        """What its glyphs follow from, sign by sign; None where they do not."""
+        return self._pairs
+
+    @property
+    def glyphs(self) -> Sequence[int]:
+        """The glyphs, in their order."""
+        return [self._pairs.glyph(sign) for sign in self.text]
+
+    @property
+    def moves(self) -> Sequence[tuple[int, int]]:
+        """After which glyph (from 0) the next is moved to the left, and by how much, in thousandths of the size."""
+        return self._pairs.moves(self.text)
 
     @property
     def widths(self) -> Sequence[int]:
         """Each glyph's own width, in thousandths of the size."""
-        return [self._typeface.width(glyph) for glyph in self.glyphs]
+        return list(map(self._pairs.typeface.width, self.glyphs))
+
+    @property
+    def chars(self) -> Sequence[str]:
+        """What each glyph stands for: what a search or a copy gives back."""
+        return self.text
+
+
+class ShapedText(SetText):
+    """A text that was shaped as a whole: its letters may have changed each other's glyphs."""
+
+    __slots__ = ("_glyphs", "_moves", "_starts")
+
+    def __init__(
+        self,
+        pairs: Pairs,
+        text: str,
+        width: float,
+        glyphs: Sequence[int],
+        moves: Sequence[tuple[int, int]],
+        starts: Sequence[int] | None,
+    ) -> None:
+        """Take what HarfBuzz made of a text; `starts` is where in it each glyph begins, where they are not as many."""
+        super().__init__(pairs, text, width, _shown(glyphs, moves))
+        self._glyphs = glyphs
+        self._moves = moves
+        self._starts = starts
+
+    @property
+    def lone_signs_of(self) -> Pairs | None:
+        """Nothing: its glyphs follow from the whole text."""
+        return None
+
+    @property
+    def glyphs(self) -> Sequence[int]:
+        """The glyphs, in their order."""
+        return self._glyphs
+
+    @property
+    def moves(self) -> Sequence[tuple[int, int]]:
+        """After which glyph (from 0) the next is moved to the left, and by how much, in thousandths of the size."""
+        return self._moves
 
     @property
     def chars(self) -> Sequence[str]:
@@ -116,11 +157,14 @@ class Typeface:
         self._features: Mapping[str, int] = dict(spec.features)
         self.known: dict[str, SetText | None] = {}
         """Texts that were set, and None for those that are refused."""
+        self._known_before: dict[str, SetText | None] = {}
+        self.lines: dict[tuple[str, float], tuple[str, ...] | None] = {}
+        """Texts that were broken into lines, by the room they had, and None where it is not certain where."""
         self._buffer = uharfbuzz.Buffer()
         self._advances = _Advances(self._font)
         self._covered: set[str] = set()
         self._lone = lone
-        self._pairs = {script: _Pairs(self, script) for script in ("Latn", "Zyyy")}
+        self._pairs = {script: Pairs(self, script) for script in ("Latn", "Zyyy")}
 
     def set(self, text: str) -> SetText:
         """Return the text on one line, with the spaces that it begins and ends with.
@@ -132,8 +176,13 @@ class Typeface:
             found = self.known[text]
         except KeyError:
             if len(self.known) > _REMEMBERED:
-                self.known.clear()
-            found = self.known[text] = self._new(text)
+                self._known_before = self.known.copy()
+                self.known.clear()  # lines that are ready to be stamped hold it
+            try:
+                found = self._known_before[text]
+            except KeyError:
+                found = self._new(text)
+            self.known[text] = found
         if found is None:
             raise NotPlainError
         return found
@@ -151,20 +200,21 @@ class Typeface:
     def _together(self, text: str) -> SetText | None:
         """Return a text of lone signs, as its pairs are set; None where they are not set as two glyphs beside another.
 
-        It is what `_shape` would return, in a fifth of the time.
+        It is what `_shape` would return, in a tenth of the time.
         """
-        pairs = self._pairs["Latn" if _LETTER.search(text) else "Zyyy"]
+        pairs = self._pairs_of(text)
+        pairs.make_room()
+        couples = [*map(add, text, text[1:]), text[-1]]
         try:
-            found = list(map(pairs.__getitem__, map(add, text, (*text[1:], ""))))
+            width = sum(map(pairs.advances.__getitem__, couples)) / PANGO_UNITS
         except NotPlainError:
             return None
-        glyphs, advances, moves, codes = zip(*found, strict=True)
-        moved: Sequence[tuple[int, int]] = ()
-        if any(moves):
-            moved = [(place, move) for place, move in enumerate(moves) if move]
-        show = (b"[(%b)]TJ" if moved else b"(%b)Tj") % b"".join(codes)
-        collapses = text[0] == " " or text[-1] == " " or "  " in text
-        return SetText(self, text, sum(advances) / PANGO_UNITS, show, glyphs, moved, None, collapses)
+        codes = b"".join(map(pairs.codes.__getitem__, couples))
+        show = b"(%b)Tj" % codes if pairs.moved.keys().isdisjoint(couples) else b"[(%b)]TJ" % codes
+        return SetText(pairs, text, width, show)
+
+    def _pairs_of(self, text: str) -> Pairs:
+        return self._pairs["Latn" if _LETTER.search(text) else "Zyyy"]
 
     def pair(self, text: str, script: str) -> Pair:
         """Return how the first of two lone signs is set before the second, or how one is set at a text's end.
@@ -176,14 +226,12 @@ class Typeface:
         own = tuple(map(self._advances.__getitem__, glyphs))
         is_strange = 0 in glyphs or any(x_offsets) or any(y_offsets) or own[-1] != advances[-1]
         if not is_strange and len(text) > 1:
-            alone = self._pairs[script]
-            is_strange = glyphs != tuple(alone[sign][0] for sign in text)
+            is_strange = glyphs != tuple(map(self._pairs[script].glyph, text))
         if is_strange or len(glyphs) != len(text):
             self._lone = self._lone.difference(text)
             raise NotPlainError
-        move = self._moves(glyphs, advances, own)
-        code = _escaped(struct.pack(">H", glyphs[0]))
-        return glyphs[0], advances[0], move[0][1] if move else 0, b"%b)%d(" % (code, move[0][1]) if move else code
+        moves = self._moves(glyphs, advances, own)
+        return glyphs[0], advances[0], moves[0][1] if moves else 0
 
     def _shaped(self, text: str, script: str) -> tuple[tuple[int, ...], ...]:
         """Return HarfBuzz's glyphs, their advances, their offsets along and across the line, and their clusters."""
@@ -213,8 +261,7 @@ class Typeface:
         starts = None if clusters == tuple(range(len(text))) else clusters
         if starts and (starts[0] or any(later <= sooner for sooner, later in pairwise(starts))):
             return None  # a letter in several glyphs: none of them stands for it
-        collapses = text[0] == " " or text[-1] == " " or "  " in text
-        return SetText(self, text, sum(advances) / PANGO_UNITS, _shown(glyphs, moves), glyphs, moves, starts, collapses)
+        return ShapedText(self._pairs[script], text, sum(advances) / PANGO_UNITS, glyphs, moves, starts)
 
     def _covers(self, text: str) -> bool:
         """Return whether the font has each character: else Pango takes another, though HarfBuzz puts some together."""
@@ -244,21 +291,64 @@ class Typeface:
         return round(self._advances[glyph] * 1000 / PANGO_UNITS / self.spec.size)
 
 
-Pair = tuple[int, int, int, bytes]
-"""A glyph, its advance in Pango's units, by how many thousandths the next is moved to the left, what draws it."""
+Pair = tuple[int, int, int]
+"""A glyph, its advance in Pango's units, and by how many thousandths of the size the next is moved to the left."""
 
 
-class _Pairs(dict[str, Pair]):
-    """From two lone signs, or one, to how the first is set."""
+class Pairs:
+    """How the lone signs of a typeface are set, in one script: by two neighbours, or by one at a text's end."""
+
+    __slots__ = ("_glyphs", "_script", "advances", "codes", "moved", "typeface")
 
     def __init__(self, typeface: Typeface, script: str) -> None:
-        self._typeface = typeface
+        self.typeface = typeface
         self._script = script
+        self.advances: dict[str, int] = _Learning(self)
+        """Two signs, or one → the advance of the first, in Pango's units; a new pair is learnt when it is asked for."""
+        self.codes: dict[str, bytes] = {}
+        """The same → what draws the first inside a literal string, and moves the next."""
+        self.moved: dict[str, int] = {}
+        """Those of the pairs whose second is moved to the left → by how many thousandths of the size."""
+        self._glyphs: dict[str, int] = {}
 
-    def __missing__(self, text: str) -> Pair:
-        if len(self) > _MOST_PAIRS:
-            self.clear()
-        found = self[text] = self._typeface.pair(text, self._script)
+    def make_room(self) -> None:
+        """Forget all pairs if they have become too many."""
+        if len(self.codes) > _MOST_PAIRS:
+            for learnt in (self.advances, self.codes, self.moved):
+                learnt.clear()
+
+    def learn(self, couple: str) -> int:
+        """Return the advance of a pair that is new; raises NotPlainError where it is set in another way."""
+        glyph, advance, move = self.typeface.pair(couple, self._script)
+        code = _escaped(struct.pack(">H", glyph))
+        self.codes[couple] = b"%b)%d(" % (code, move) if move else code
+        if move:
+            self.moved[couple] = move
+        self._glyphs[couple[0]] = glyph  # the same beside anything
+        return advance
+
+    def glyph(self, sign: str) -> int:
+        """Return a lone sign's glyph; raises as `learn`."""
+        found = self._glyphs.get(sign)
+        if found is None:
+            self.advances[sign]  # learns it
+            found = self._glyphs[sign]
+        return found
+
+    def moves(self, text: str) -> Sequence[tuple[int, int]]:
+        """Return after which sign of a text (from 0) the next is moved to the left, and by how much."""
+        couples = enumerate(map(add, text, text[1:]))
+        return [(place, self.moved[couple]) for place, couple in couples if couple in self.moved]
+
+
+class _Learning(dict[str, int]):
+    """Advances by pairs, which learns those that it lacks."""
+
+    def __init__(self, pairs: Pairs) -> None:
+        self._pairs = pairs
+
+    def __missing__(self, couple: str) -> int:
+        found = self[couple] = self._pairs.learn(couple)
         return found
 
 
