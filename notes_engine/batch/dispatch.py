@@ -14,7 +14,7 @@ from notes_engine.batch.work import work
 from notes_engine.errors import NotesError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from concurrent.futures import Executor
 
     from notes_engine.batch.executors import Workforce
@@ -33,6 +33,11 @@ class Watch:
         self._ticks = 0
         self._tell = tell
 
+    @property
+    def done(self) -> int:
+        """The orders of finished chunks."""
+        return self._done
+
     def tick(self) -> None:
         """Count one order of the chunk that this process makes."""
         self._ticks += 1
@@ -49,8 +54,44 @@ class Watch:
         self._tell(self._done + sum(_ticks(task) for task in tasks))
 
 
+class Queue:
+    """The tasks that are left, in the order of their waves. More may come while the first are made."""
+
+    def __init__(self, tasks: Iterable[Task] = (), more: Iterator[Iterable[Task]] | None = None) -> None:
+        """`more` takes a short step each time it is asked, and yields the tasks that the step brought."""
+        self._left = deque(tasks)
+        self._more = more
+
+    @property
+    def is_growing(self) -> bool:
+        """More tasks may come."""
+        return self._more is not None
+
+    def __len__(self) -> int:
+        return len(self._left)
+
+    @property
+    def first(self) -> Task:
+        """The task that comes next."""
+        return self._left[0]
+
+    def take(self) -> Task:
+        """Take it off."""
+        return self._left.popleft()
+
+    def grow(self) -> None:
+        """Let more tasks come, if any may."""
+        if self._more is None:
+            return
+        brought = next(self._more, None)
+        if brought is None:
+            self._more = None
+        else:
+            self._left.extend(brought)
+
+
 def dispatch(
-    tasks: Iterable[Task],
+    left: Queue,
     force: Workforce,
     finished: Callable[[ChunkRecord], None],
     watch: Watch,
@@ -58,7 +99,7 @@ def dispatch(
 ) -> None:
     """Have every chunk made, and hand each record to `finished` as it comes (not in the chunks' order).
 
-    The tasks come in the order of their waves. All of a wave are done before `begin` is called with the next one.
+    All tasks of a wave are done before `begin` is called with the next one.
 
     A chunk whose worker dies is made once more, alone; if it dies again its orders are tried one by one, those that
     kill their worker become rejects, and the others are made.
@@ -71,8 +112,7 @@ def dispatch(
         finished(record)
         watch.finished(record)
 
-    left = deque(tasks)
-    while left:
+    while left or left.is_growing:
         with force.open() as executor:
             suspects = _hand_out(left, executor, force, take, watch, begin)
         for task in suspects:
@@ -80,7 +120,7 @@ def dispatch(
 
 
 def _hand_out(
-    left: deque[Task],
+    left: Queue,
     executor: Executor,
     force: Workforce,
     take: Callable[[ChunkRecord], None],
@@ -93,19 +133,19 @@ def _hand_out(
     """
     running: dict[Future[ChunkRecord], Task] = {}
     suspects: list[Task] = []
-    wave = left[0].wave
-    begin(wave)
+    wave = None
     broken = False
     try:
-        while running or (left and not broken):
-            if left and left[0].wave != wave and not running:
+        while running or ((left or left.is_growing) and not broken):
+            left.grow()
+            if left and left.first.wave != wave and not running:
                 if suspects:
                     break
-                wave = left[0].wave
+                wave = left.first.wave
                 begin(wave)
-            while left and left[0].wave == wave and not broken and len(running) < force.window:
+            while left and left.first.wave == wave and not broken and len(running) < force.window:
                 broken = not _submit_first(left, running, executor, force, watch)
-            done, _ = wait(running, timeout=LOOK_EVERY, return_when=FIRST_COMPLETED)
+            done, _ = wait(running, timeout=0 if left.is_growing else LOOK_EVERY, return_when=FIRST_COMPLETED)
             # What is finished is taken before an error among the others may stop everything.
             for future in sorted(done, key=_came_to_nothing):
                 task = running.pop(future)
@@ -125,16 +165,16 @@ def _hand_out(
 
 
 def _submit_first(
-    left: deque[Task], running: dict[Future[ChunkRecord], Task], executor: Executor, force: Workforce, watch: Watch
+    left: Queue, running: dict[Future[ChunkRecord], Task], executor: Executor, force: Workforce, watch: Watch
 ) -> bool:
     """Hand out the first chunk that is left; return False when the executor is broken and can be had anew."""
     try:
-        future = _submit(executor, left[0], force, watch)
+        future = _submit(executor, left.first, force, watch)
     except BrokenExecutor as error:
         if not force.renewable:
             raise _lost(error) from error
         return False
-    running[future] = left.popleft()
+    running[future] = left.take()
     return True
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import multiprocessing
 import os
@@ -93,6 +94,8 @@ def _settle(alive: Connection[Any, Any]) -> None:
     """Make this process a worker: deaf to Ctrl-C, and gone when the pipe's other end is."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     collect_seldom()
+    # What the worker wrote is on the disk: the system forgets its plates faster than Python does one by one.
+    atexit.register(os._exit, 0)
     threading.Thread(target=_leave_with, args=(alive,), daemon=True).start()
 
 

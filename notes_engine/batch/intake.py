@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from notes_engine.batch.plan import Entry
 from notes_engine.batch.reasons import failed, refused
@@ -14,6 +14,7 @@ from notes_engine.orders import Order, Reject, TagValues
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+    from types import TracebackType
 
     from notes_engine.batch.bench import Bench
     from notes_engine.batch.progress import Progress
@@ -45,49 +46,92 @@ class Choice:
     by_market: bool
 
 
-def take_in(
-    found: Iterable[Order | Reject], folder: Path, *, bench: Bench, choice: Choice, progress: Progress
-) -> Intake:
-    """Spool every order and reject into `folder`, and return what is to be printed.
+class Taking:
+    """Takes orders in, some at a time. A context manager: the spool is whole once it is left.
 
     Memory holds some hundred bytes an order. An order that `--where` leaves out is neither printed nor rejected.
-
-    Raises:
-        InputError: an orders file cannot be read.
-        OutputError: the spool cannot be written.
     """
-    entries: list[Entry] = []
-    examples: dict[str, tuple[Order, ...]] = {}
-    rejected = left_out = 0
-    with Spool(folder) as spool:
-        for number, order in enumerate(found):
+
+    def __init__(
+        self, found: Iterable[Order | Reject], folder: Path, *, bench: Bench, choice: Choice, progress: Progress
+    ) -> None:
+        """Spool every order and reject of `found` into `folder`; raises OutputError if it cannot be written to."""
+        self.entries: list[Entry] = []
+        """What is to be printed, in the order of reading."""
+        self.examples: dict[str, tuple[Order, ...]] = {}
+        """The first orders of each locale."""
+        self.begins: dict[str, int] = {}
+        """Locale → the place of its first order among the entries."""
+        self._found = enumerate(found)
+        self._bench, self._choice, self._progress = bench, choice, progress
+        self._rejected = self._left_out = 0
+        self._spool = Spool(folder)
+
+    def __enter__(self) -> Self:
+        self._spool.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._spool.__exit__(kind, error, trace)
+
+    def more(self, count: int | None = None) -> bool:
+        """Take in `count` orders and rejects more, or all; return whether there may be others after them.
+
+        Raises:
+            InputError: an orders file cannot be read.
+            OutputError: the spool cannot be written.
+        """
+        for taken, (number, order) in enumerate(self._found, start=1):
             if number % REPORT_EVERY == 0:
-                progress.reading(number)
-            entry = _entry(spool, number, order, bench, choice) if isinstance(order, Order) else order
-            if isinstance(entry, Reject):
-                spool.add_reject(number, entry)
-                rejected += 1
-            elif entry is None:
-                left_out += 1
-            else:
-                entries.append(entry)
-                if isinstance(order, Order):
-                    _keep_example(examples, order, bench)
-    progress.reading(len(entries) + rejected + left_out)
-    if entries:
-        _tell_idle_keys(choice.sorting, entries, progress)
-    arranged = choice.sorting.arrange(entries, lambda entry: entry.sort_values)
-    return Intake(tuple(arranged), rejected, left_out, examples)
+                self._progress.reading(number)
+            self._take(number, order)
+            if taken == count:
+                self._spool.flush()
+                return True
+        return False
 
+    def _take(self, number: int, order: Order | Reject) -> None:
+        if isinstance(order, Reject):
+            self._reject(number, order)
+            return
+        entry = _entry(self._spool, number, order, self._bench, self._choice)
+        if isinstance(entry, Reject):
+            self._reject(number, entry)
+        elif entry is None:
+            self._left_out += 1
+        else:
+            self.entries.append(entry)
+            self._keep_example(order)
 
-def _keep_example(examples: dict[str, tuple[Order, ...]], order: Order, bench: Bench) -> None:
-    try:
-        locale = bench.locale_of(order)
-    except Exception:  # the order is refused or failed with this reason when its note is made
-        return
-    kept = examples.get(locale, ())
-    if len(kept) < EXAMPLES:
-        examples[locale] = (*kept, order)
+    def _reject(self, number: int, reject: Reject) -> None:
+        self._spool.add_reject(number, reject)
+        self._rejected += 1
+
+    def _keep_example(self, order: Order) -> None:
+        try:
+            locale = self._bench.locale_of(order)
+        except Exception:  # the order is refused or failed with this reason when its note is made
+            return
+        kept = self.examples.get(locale, ())
+        if not kept:
+            self.begins[locale] = len(self.entries) - 1
+        if len(kept) < EXAMPLES:
+            self.examples[locale] = (*kept, order)
+
+    def close(self) -> None:
+        """Finish the spool; it may be called before the block ends."""
+        self._spool.__exit__(None, None, None)
+
+    def result(self) -> Intake:
+        """Return what all of it was; called when there are no more."""
+        entries, sorting = self.entries, self._choice.sorting
+        self._progress.reading(len(entries) + self._rejected + self._left_out)
+        if entries:
+            _tell_idle_keys(sorting, entries, self._progress)
+        arranged = sorting.arrange(entries, lambda entry: entry.sort_values)
+        return Intake(tuple(arranged), self._rejected, self._left_out, self.examples)
 
 
 def _tell_idle_keys(sorting: Sorting, entries: list[Entry], progress: Progress) -> None:

@@ -24,6 +24,8 @@ CHUNK_FLOOR = 25
 WAVES = (2_000, 8_000, 32_000)
 """Notes before the second, third and fourth wave of a batch: what a wave learns of layouts counts for the next."""
 PIECES = 8
+SURE = CHUNK_LIMIT * PIECES
+"""Notes from which on chunks are as large as they may be, however many more notes come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +76,14 @@ def waves(outputs: Iterable[Output]) -> dict[int, int]:
     found, before = {}, 0
     for output in outputs:
         for chunk in output.chunks:
-            found[chunk.number] = bisect_right(WAVES, before)
+            found[chunk.number] = wave_after(before)
             before += len(chunk.orders)
     return found
+
+
+def wave_after(notes: int) -> int:
+    """Return the wave of a chunk that comes after so many notes."""
+    return bisect_right(WAVES, notes)
 
 
 def plan(entries: Sequence[Entry], job: Job) -> tuple[Output, ...]:

@@ -14,8 +14,11 @@ class Progress(Protocol):
     def reading(self, orders: int) -> None:
         """Hear that so many orders have been read so far."""
 
-    def start(self, total: int, done: int) -> None:
-        """Hear that `total` notes are to be made, of which `done` were kept from an earlier run."""
+    def start(self, total: int, done: int, made: int = 0) -> None:
+        """Hear that `total` notes are to be made.
+
+        Of these `done` were kept from an earlier run, and `made` were made while orders were still read.
+        """
 
     def advance(self, done: int) -> None:
         """Hear that so many of them have been dealt with by now."""
@@ -36,7 +39,7 @@ class Silence:
     def reading(self, orders: int) -> None:
         """Do nothing."""
 
-    def start(self, total: int, done: int) -> None:
+    def start(self, total: int, done: int, made: int = 0) -> None:
         """Do nothing."""
 
     def advance(self, done: int) -> None:

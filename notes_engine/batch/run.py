@@ -5,25 +5,27 @@ from __future__ import annotations
 import os
 import time
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from notes_engine.batch.bench import bench_for
 from notes_engine.batch.collector import collecting_seldom
-from notes_engine.batch.disk import full_disk, has_sha256, writing
-from notes_engine.batch.dispatch import Watch, dispatch
+from notes_engine.batch.disk import full_disk, writing
+from notes_engine.batch.dispatch import Queue, Watch, dispatch
+from notes_engine.batch.early import Early, Planned, may_begin_early
 from notes_engine.batch.executors import in_executor, in_this_process, in_worker_processes
 from notes_engine.batch.folder import WorkFolder, occupied
-from notes_engine.batch.intake import Choice, take_in
+from notes_engine.batch.intake import Choice, Taking
 from notes_engine.batch.job import starting_instant
 from notes_engine.batch.journal import Header, Journal, read_header, require_same
 from notes_engine.batch.manifest import MANIFEST, files_in
 from notes_engine.batch.origin import made_from, made_with, made_with_name
-from notes_engine.batch.plan import plan, waves
+from notes_engine.batch.plan import CHUNK_LIMIT, plan, wave_after
 from notes_engine.batch.progress import Silence
 from notes_engine.batch.proof import Proof
-from notes_engine.batch.publish import Publisher, file_title, move_into_place, read_moves, write_moves
+from notes_engine.batch.publish import Publisher, file_title, move_into_place, write_moves
 from notes_engine.batch.record import chunk_record
+from notes_engine.batch.resume import kept_chunks, publish_again
 from notes_engine.batch.sorting import parse_sort
 from notes_engine.batch.stale import find_stale
 from notes_engine.batch.summary import Summary, summary_of
@@ -32,20 +34,20 @@ from notes_engine.errors import FormulaError, NotesError, OutputError, ProofErro
 from notes_engine.formula import compile_condition
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from concurrent.futures import Executor
     from datetime import datetime
     from pathlib import Path
 
     from notes_engine.batch.bench import Bench, OpenBench
     from notes_engine.batch.executors import Workforce
-    from notes_engine.batch.intake import Intake
     from notes_engine.batch.job import Job
-    from notes_engine.batch.plan import Output
+    from notes_engine.batch.plan import Chunk
     from notes_engine.batch.progress import Progress
     from notes_engine.batch.publish import Assembly
     from notes_engine.batch.record import ChunkRecord
     from notes_engine.formula import Condition
+    from notes_engine.orders import Order
 
 
 def run_batch(
@@ -93,6 +95,8 @@ class _Batch:
     token: str = field(default_factory=lambda: uuid4().hex)
     refusals: dict[str, NotesError] = field(default_factory=dict)
     """Locales whose orders are all refused, and why."""
+    proven: set[str] = field(default_factory=set)
+    """Locales whose sample note was drawn."""
 
     def _bench(self) -> Bench:
         return bench_for(self.open_bench, self.job, self.token)
@@ -119,14 +123,23 @@ class _Batch:
             return self._resume(folder, choice)
 
     def _start(self, folder: WorkFolder, choice: Choice, header: Header) -> Summary:
-        intake, outputs = self._read(folder, choice)
+        with self._taking(folder, choice) as taking:
+            may_begin = self._workers() > 1 and may_begin_early(self.job, choice) and not folder.journal.exists()
+            early = Early(taking, lambda locale: self._prove(locale, taking.examples[locale]))
+            if may_begin and early.is_worth_it():
+                return self._begin(folder, header, early)
+            taking.more()
+            planned = self._planned(taking)
         if folder.journal.exists():
             self.progress.say("an interrupted batch was left here: it is dropped (--resume would have continued it)")
+        return self._begin(folder, header, planned)
+
+    def _begin(self, folder: WorkFolder, header: Header, read: Planned | Early) -> Summary:
         folder.forget()
         folder.renew(folder.parts)
         journal = Journal.begin(folder.journal, header)
         try:
-            return self._make_and_publish(folder, journal, intake, outputs, {})
+            return self._make_and_publish(folder, journal, read, {})
         finally:
             journal.close()
 
@@ -135,63 +148,75 @@ class _Batch:
         try:
             found = [(offset, record) for offset, record in journal.records() if "publish" in record]
             if found:
-                summary = _publish_again(folder, found[-1][1]["publish"])
+                summary = publish_again(folder, found[-1][1]["publish"])
                 if summary is not None:
                     self.progress.say("all notes were made already; their files are in place now")
                     return summary
-            intake, outputs = self._read(folder, choice)
-            kept = _kept(folder, journal)
-            return self._make_and_publish(folder, journal, intake, outputs, kept)
+            with self._taking(folder, choice) as taking:
+                taking.more()
+                planned = self._planned(taking)
+            return self._make_and_publish(folder, journal, planned, kept_chunks(folder, journal))
         finally:
             journal.close()
 
-    def _read(self, folder: WorkFolder, choice: Choice) -> tuple[Intake, tuple[Output, ...]]:
+    def _taking(self, folder: WorkFolder, choice: Choice) -> Taking:
         folder.renew(folder.spool)
         bench = self._bench()
-        intake = take_in(bench.read(), folder.spool, bench=bench, choice=choice, progress=self.progress)
-        outputs = plan(intake.entries, self.job)
-        self.refusals = _proven(bench, intake)
-        return intake, outputs
+        return Taking(bench.read(), folder.spool, bench=bench, choice=choice, progress=self.progress)
+
+    def _planned(self, taking: Taking) -> Planned:
+        """Return what was taken in and the files to make of it, every locale proven; raises what `_prove` does."""
+        intake = taking.result()
+        planned = Planned(intake, plan(intake.entries, self.job))
+        for locale, orders in sorted(intake.examples.items()):
+            self._prove(locale, orders)
+        return planned
+
+    def _prove(self, locale: str, orders: Sequence[Order]) -> None:
+        """Find out whether all orders of a locale are refused; raise what would be wrong with every note of it.
+
+        It is found here, in the first process, before any note of the locale is made.
+        """
+        if locale in self.proven:
+            return
+        try:
+            refusal = self._bench().prove(locale, orders)
+        except NotesError as error:
+            if full := full_disk(error):
+                raise full from error
+            raise
+        self.proven.add(locale)
+        if refusal is not None:
+            self.refusals[locale] = refusal
 
     def _make_and_publish(
-        self,
-        folder: WorkFolder,
-        journal: Journal,
-        intake: Intake,
-        outputs: tuple[Output, ...],
-        kept: dict[int, int],
+        self, folder: WorkFolder, journal: Journal, read: Planned | Early, kept: Mapping[int, int]
     ) -> Summary:
-        chunks = [chunk for output in outputs for chunk in output.chunks]
-        notes_kept = sum(len(chunk_record(journal.at(offset)).notes) for offset in kept.values())
-        done = sum(len(chunk.orders) for chunk in chunks if chunk.number in kept)
-        self.progress.start(len(intake.entries), done)
+        """Make all chunks but those that were kept, and publish; what is not read yet is read on the way."""
         offsets = dict(kept)
+        notes_kept = sum(len(chunk_record(journal.at(offset)).notes) for offset in kept.values())
 
         def finished(record: ChunkRecord) -> None:
             offsets[record.chunk] = journal.append(record.as_dict())
 
-        wave_of = waves(outputs)
-        planned = (task for output in outputs for task in self._tasks(folder, output, wave_of))
-        tasks = [task for task in planned if task.chunk.number not in kept]
         try:
             with writing(folder.root):
                 begin = self._settling()
-                if tasks:
-                    dispatch(tasks, self._workforce(len(tasks)), finished, Watch(done, self.progress.advance), begin)
-                begin(1 + max(wave_of.values(), default=0))
-                self.progress.finishing()
-                folder.renew(folder.ready)
-                publisher = Publisher(
-                    folder,
-                    self._bench(),
-                    self.job.draft,
-                    lambda number: chunk_record(journal.at(offsets[number])),
-                )
-                made = publisher.assemble(outputs)
-                if self.job.proof is not None:
-                    proof = Proof(folder, outputs, made, publisher.record_of)
-                    made.compared = proof.hold(self.job.proof, self._bench(), self.progress)
-                return self._publish(folder, journal, made, intake.left_out, notes_kept)
+                if isinstance(read, Early):
+                    watch = Watch(0, lambda done: None if read.planned is None else self.progress.advance(done))
+                    queue = Queue(more=self._tasks_while_reading(folder, read, watch))
+                else:
+                    done = sum(len(chunk.orders) for chunk in read.chunks if chunk.number in kept)
+                    self.progress.start(len(read.intake.entries), done)
+                    watch = Watch(done, self.progress.advance)
+                    queue = Queue(self._tasks(folder, read, kept))
+                if queue or queue.is_growing:
+                    dispatch(queue, self._workforce(None if queue.is_growing else len(queue)), finished, watch, begin)
+                planned = read.planned if isinstance(read, Early) else read
+                if planned is None:
+                    raise AssertionError("orders were made into notes that were not all read")
+                begin(1 + max(map(planned.wave_of, planned.chunks), default=0))
+                return self._assemble_and_publish(folder, journal, planned, offsets, notes_kept)
         except OutputError:
             if not offsets:
                 folder.forget()  # nothing to keep: leave no trace
@@ -199,6 +224,38 @@ class _Batch:
         except ProofError:
             folder.forget()  # no --resume may publish it: another draw could miss what is wrong
             raise
+        except NotesError:
+            if isinstance(read, Early) and read.planned is None:
+                folder.forget()  # orders that cannot be read, or a template that fails, stop what had not begun before
+            raise
+
+    def _assemble_and_publish(
+        self, folder: WorkFolder, journal: Journal, planned: Planned, offsets: Mapping[int, int], notes_kept: int
+    ) -> Summary:
+        self.progress.finishing()
+        folder.renew(folder.ready)
+        publisher = Publisher(
+            folder,
+            self._bench(),
+            self.job.draft,
+            lambda number: chunk_record(journal.at(offsets[number])),
+        )
+        made = publisher.assemble(planned.outputs)
+        if self.job.proof is not None:
+            proof = Proof(folder, planned.outputs, made, publisher.record_of)
+            made.compared = proof.hold(self.job.proof, self._bench(), self.progress)
+        return self._publish(folder, journal, made, planned.intake.left_out, notes_kept)
+
+    def _tasks_while_reading(self, folder: WorkFolder, early: Early, watch: Watch) -> Iterator[list[Task]]:
+        for chunks in early.chunks():
+            yield [self._task(folder, chunk, wave_after(chunk.number * CHUNK_LIMIT)) for chunk in chunks]
+        planned = self._planned(early.taking)
+        if tuple(early.given) != planned.chunks[: len(early.given)]:
+            raise AssertionError("chunks were made that are not in the plan")
+        early.taking.close()
+        early.planned = planned
+        self.progress.start(len(planned.intake.entries), 0, watch.done)
+        yield self._tasks(folder, planned, {chunk.number: 0 for chunk in early.given})
 
     def _settling(self) -> Callable[[int], None]:
         """Return what settles the waves before one, each once."""
@@ -230,31 +287,51 @@ class _Batch:
             self.progress.say(f"files of an earlier batch that are still here, but not in the manifest: {stale.stay}")
         return summary
 
-    def _tasks(self, folder: WorkFolder, output: Output, wave_of: Mapping[int, int]) -> list[Task]:
-        title = file_title(self._bench().title, output.market) if output.in_one else None
+    def _tasks(self, folder: WorkFolder, planned: Planned, kept: Mapping[int, int]) -> list[Task]:
+        """Return the tasks of all chunks but those that are there already."""
         return [
-            Task(
-                job=self.job,
-                open_bench=self.open_bench,
-                run=self.token,
-                chunk=chunk,
-                spool=folder.spool,
-                parts=folder.parts,
+            self._task(
+                folder,
+                chunk,
+                planned.wave_of(chunk),
                 in_one=output.in_one,
-                title=title,
-                wave=wave_of[chunk.number],
-                refusals=self.refusals,
+                title=file_title(self._bench().title, output.market) if output.in_one else None,
             )
+            for output in planned.outputs
             for chunk in output.chunks
+            if chunk.number not in kept
         ]
 
-    def _workforce(self, chunks: int) -> Workforce:
+    def _task(
+        self, folder: WorkFolder, chunk: Chunk, wave: int, *, in_one: bool = False, title: str | None = None
+    ) -> Task:
+        return Task(
+            job=self.job,
+            open_bench=self.open_bench,
+            run=self.token,
+            chunk=chunk,
+            spool=folder.spool,
+            parts=folder.parts,
+            in_one=in_one,
+            title=title,
+            wave=wave,
+            refusals=dict(self.refusals),
+        )
+
+    def _workers(self) -> int:
+        """Return how many worker processes the job may have: one where this process is to do it."""
+        if self.executor is not None:
+            return 1
+        return self.job.jobs or len(os.sched_getaffinity(0))
+
+    def _workforce(self, chunks: int | None) -> Workforce:
+        """Return who makes so many chunks; None are more than there are workers."""
         if self.executor is not None:
             return in_executor(self.executor)
-        if self.job.jobs is None:
-            workers = min(len(os.sched_getaffinity(0)), chunks)
+        workers = self._workers() if chunks is None else min(self._workers(), chunks)
+        if self.job.jobs is None or self._workers() == 1:
             return in_worker_processes(workers) if workers > 1 else in_this_process()
-        return in_this_process() if self.job.jobs == 1 else in_worker_processes(min(self.job.jobs, chunks))
+        return in_worker_processes(workers)
 
 
 def _notes_bench(job: Job) -> Bench:
@@ -279,40 +356,3 @@ def _condition(where: str | None, bench: Bench) -> Condition | None:
 
 def _instant(job: Job) -> datetime:
     return job.now or starting_instant()
-
-
-def _proven(bench: Bench, intake: Intake) -> dict[str, NotesError]:
-    """Return the locales whose orders are all refused, and why; raise what would be wrong with every note of a locale.
-
-    It is found here, in the first process, before anything is made.
-    """
-    try:
-        found = {locale: bench.prove(locale, orders) for locale, orders in sorted(intake.examples.items())}
-    except NotesError as error:
-        if full := full_disk(error):
-            raise full from error
-        raise
-    return {locale: error for locale, error in found.items() if error is not None}
-
-
-def _kept(folder: WorkFolder, journal: Journal) -> dict[int, int]:
-    """Return chunk number → offset of its record, for the chunks whose parts are all there, byte for byte."""
-    kept = {}
-    for offset, found in journal.records():
-        if "chunk" in found:
-            record = chunk_record(found)
-            if all(has_sha256(folder.parts / part.name, part.sha256) for part in record.parts):
-                kept[record.chunk] = offset
-            else:
-                kept.pop(record.chunk, None)
-    return kept
-
-
-def _publish_again(folder: WorkFolder, published: dict[str, Any]) -> Summary | None:
-    """Finish the renames of a batch that was killed amid them; None when its files are not all there any more."""
-    moves = read_moves(folder, published["moves"])
-    if moves is None:
-        return None
-    move_into_place(folder, moves, published["stale"])
-    folder.remove()
-    return Summary(**published["summary"])

@@ -63,6 +63,11 @@ class Spool:
         self._end += _SIZE + len(packed)
         return place
 
+    def flush(self) -> None:
+        """Let other processes read the orders that were kept so far."""
+        with writing(self._folder / ORDERS):
+            self._orders.flush()
+
     def add_reject(self, number: int, reject: Reject) -> None:
         """Keep a reject under its number in the order of reading."""
         with writing(self._folder / REJECTS):

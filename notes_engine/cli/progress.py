@@ -52,7 +52,7 @@ class QuietProgress(contextlib.AbstractContextManager["QuietProgress"]):
     def reading(self, orders: int) -> None:
         """Stay quiet."""
 
-    def start(self, total: int, done: int) -> None:
+    def start(self, total: int, done: int, made: int = 0) -> None:
         """Stay quiet."""
 
     def advance(self, done: int) -> None:
@@ -80,9 +80,9 @@ class LineProgress(QuietProgress):
         if self._is_due():
             self.say(f"read {counted(orders, 'order')}")
 
-    def start(self, total: int, done: int) -> None:
+    def start(self, total: int, done: int, made: int = 0) -> None:
         """Tell how many notes there are to make."""
-        self._total, self._kept = total, done
+        self._total, self._kept = total, done + made
         self._begun = self._last = self._clock()
         self.say(
             f"{counted(total, 'note')} to make" + (f", {done:,} of them kept from the interrupted run" if done else "")
@@ -151,10 +151,10 @@ class BarProgress(contextlib.AbstractContextManager["BarProgress"]):
         """Count the orders read."""
         self._progress.update(self._task, completed=orders)
 
-    def start(self, total: int, done: int) -> None:
+    def start(self, total: int, done: int, made: int = 0) -> None:
         """Begin the bar of the notes."""
         self._progress.remove_task(self._task)
-        self._task = self._progress.add_task("printing", total=total, completed=done)
+        self._task = self._progress.add_task("printing", total=total, completed=done + made)
 
     def advance(self, done: int) -> None:
         """Move the bar."""

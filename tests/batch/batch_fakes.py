@@ -13,7 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from notes_engine.errors import RenderError, TypesetError
+from notes_engine.errors import InputError, RenderError, TypesetError
 from notes_engine.orders import Address, Order, OrderLine, Reject, Source
 
 if TYPE_CHECKING:
@@ -103,6 +103,8 @@ class FakeBench:
             for number, line in enumerate(Path(name).read_text().splitlines(), start=1):
                 place = Source(Path(name).name, f"line {number}")
                 row = json.loads(line)
+                if "broken" in row:
+                    raise InputError("the file breaks off here")
                 if "reject" in row:
                     yield Reject(place, row["reject"], "pay it", "unpaid", row["ref"], row["ref"])
                 else:

@@ -26,6 +26,7 @@ class Heard:
     def __init__(self) -> None:
         self.said: list[str] = []
         self.steps: list[tuple[str, int]] = []
+        self.made_early = 0
 
     def say(self, message: str) -> None:
         self.said.append(message)
@@ -33,8 +34,9 @@ class Heard:
     def reading(self, orders: int) -> None:
         self.steps.append(("reading", orders))
 
-    def start(self, total: int, done: int) -> None:
+    def start(self, total: int, done: int, made: int = 0) -> None:
         self.steps.append(("start", done))
+        self.made_early = made
 
     def advance(self, done: int) -> None:
         self.steps.append(("advance", done))
