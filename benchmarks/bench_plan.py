@@ -27,8 +27,8 @@ class Plan:
     """Ours alone: what is wanted is said of these."""
     largest: int = 100_000
     """For memory, two workers, and the end of `scale`."""
-    scale: tuple[int, ...] = (1_000, 10_000, 50_000, 100_000)
-    """For the cost a note."""
+    smallest: int = 1_000
+    """For the cost a note: the beginning of `scale`."""
     first: int = 300
     """WeasyPrint, Typst, ReportLab, and this engine's own typesetting."""
     runs: int = 5
@@ -57,7 +57,7 @@ def _generation() -> str:
 
 
 FULL = Plan()
-QUICK = Plan(compared=100, large=200, largest=300, scale=(50, 300), first=10, runs=2, large_runs=1)
+QUICK = Plan(compared=100, large=200, largest=300, smallest=50, first=10, runs=2, large_runs=1)
 """To try that everything works; the figures mean nothing."""
 
 

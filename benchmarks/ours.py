@@ -56,11 +56,11 @@ def _plates(folder: Path) -> set[str]:
 
 
 def warm_up(export: Path, *options: str) -> None:
-    """Run the batch until no more plates are made, at most three times."""
+    """Run the batch, on all cores, until no more plates are made, at most three times."""
     WARM.mkdir(parents=True, exist_ok=True)
     for _ in range(_TRIES):
         before = _plates(WARM)
-        run(_command(export, *options), environment={PLATES: str(WARM)})
+        run(_command(export, "--engine", "auto", *options), environment={PLATES: str(WARM)})
         if _plates(WARM) == before:
             return
 
@@ -74,15 +74,16 @@ def merged(plan: Plan) -> Iterator[Figure]:
     export = plan.orders(plan.large)
     shutil.rmtree(WARM, ignore_errors=True)
     WARM.mkdir(parents=True)
-    name = "this engine, one merged file, cold plates"
-    yield _timed("merged-cold-large", name, export, plan.large, 1, *_auto(), cores=one_core())
-    warm_up(export, *_auto())
+    name = "this engine, one merged file, cold plates, `--jobs 2`, two cores"
+    options = ("--engine", "auto", "--jobs", "2")
+    yield _timed("merged-cold-large", name, export, plan.large, 1, *options, cores=None)
+    warm_up(plan.orders(plan.largest))
     yield from _warm(plan, "merged", "one merged file", ())
 
 
 def split(plan: Plan) -> Iterator[Figure]:
     """One file for each order, with the plates of the same orders in one file: they are the same."""
-    warm_up(plan.orders(plan.large), *_auto())
+    warm_up(plan.orders(plan.largest))
     yield from _warm(plan, "split", "one file per order", ("--split", "order"))
 
 
@@ -106,36 +107,37 @@ def typeset(plan: Plan) -> Iterator[Figure]:
 
 
 def scale(plan: Plan) -> Iterator[Figure]:
-    """One usual order, which is the start-up, and what a note costs in ever larger batches; with warm plates."""
+    """One usual order, which is the start-up, and the smallest and the largest batch; with warm plates.
+
+    What lies between them is measured in `merged`.
+    """
     core = one_core()
-    for count in plan.scale:
-        warm_up(plan.orders(count), *_auto())
+    warm_up(plan.orders(plan.largest))
     single = FOLDER / "orders-single.csv"
     usual = next(order for order in invented.orders(100) if len(order.items) == 1)
     invented.write([usual], 1, single)
-    warm_up(single, *_auto())
+    warm_up(single)
     what = "this engine, one order, warm plates: from the command to its PDF"
     yield _timed("first", what, single, 1, plan.runs, *_auto(), cores=core)
-    for count in plan.scale:
+    for count, runs in ((plan.smallest, plan.runs), (plan.largest, plan.large_runs)):
+        warm_up(plan.orders(count))
         name = f"this engine, one merged file of {count:,}, warm plates"
-        runs = plan.runs if count <= plan.compared else plan.large_runs
         yield _timed(f"scale-{count}", name, plan.orders(count), count, runs, *_auto(), cores=core)
 
 
 def workers(plan: Plan) -> Iterator[Figure]:
-    """One worker on one core, and two workers on all cores, with warm plates."""
+    """Two workers on all cores, with warm plates; one worker on one core is the largest batch of `scale`."""
     export = plan.orders(plan.largest)
-    warm_up(export, *_auto())
-    for count, cores in ((1, one_core()), (2, None)):
-        options = ("--engine", "auto", "--jobs", str(count))
-        what = f"this engine, one merged file, warm plates, `--jobs {count}`" + ("" if cores else ", two cores")
-        yield _timed(f"workers-{count}", what, export, plan.largest, plan.large_runs, *options, cores=cores)
+    warm_up(export)
+    what = "this engine, one merged file, warm plates, `--jobs 2`, two cores"
+    options = ("--engine", "auto", "--jobs", "2")
+    yield _timed("workers-2", what, export, plan.largest, plan.large_runs, *options, cores=None)
 
 
 def memory(plan: Plan) -> Iterator[Figure]:
     """The memory of all processes, watched while one and two workers make the largest batch."""
     export = plan.orders(plan.largest)
-    warm_up(export, *_auto())
+    warm_up(export)
     for count in (1, 2):
         command = _command(export, "--engine", "auto", "--jobs", str(count))
         done, peak = run_watched(command, environment={PLATES: str(WARM)})

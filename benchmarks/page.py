@@ -21,7 +21,8 @@ _COUNTED = """\
 
 - **This engine**: the whole command `notes-engine render`, in a fresh process: its start, its imports, reading the CSV
   export from disk, checking, rendering, stamping, writing the PDF, its manifest and its journal to disk. *Cold* plates:
-  the folder of plates is empty. *Warm*: the same batch was made before, until no more plates came, three times at most.
+  the folder of plates is empty. *Warm*: the largest batch was made before, until no more plates came, three times at
+  most.
   Files for one order are stamped with the plates of merged ones: cold, they cost what merged ones do.
 - **One core**: the process, its threads and children may use one core alone. Two workers have two cores.
 - **One order**: the whole command for an export of one order; the start-up is all of it but a few milliseconds.

@@ -53,17 +53,26 @@ def judge(figures: Mapping[str, Figure]) -> list[Target]:
             _ratio(rate, "split-warm-compared", "plutoprint-one-by-one"),
             "{:.1f} ×",
         ),
-        _least("two workers against one", 1.8, _ratio(rate, "workers-2", "workers-1"), "{:.2f} ×"),
+        _least("two workers against one", 1.8, _ratio(rate, "workers-2", _largest(rate)), "{:.2f} ×"),
         _most("start-up to the first note, seconds", 1, first, "{:.2f}"),
         _most("cost of a note, the dearest batch against the cheapest", FLAT, growth, "{:.2f} ×"),
         _most("memory of all processes, two workers, MB", 600, None if peak is None else peak / 1e6, "{:,.0f}"),
     ]
 
 
+def _largest(rate: Mapping[str, float]) -> str:
+    """Return the key of the largest batch of one worker."""
+    scale = [int(key.removeprefix("scale-")) for key in rate if key.startswith("scale-")]
+    return f"scale-{max(scale, default=0)}"
+
+
 def _growth(figures: Mapping[str, Figure]) -> float | None:
     """Return how much dearer a note is in the dearest batch than in the cheapest, start-up taken off."""
     start = figures.get("first")
-    batches = [figure for key, figure in figures.items() if key.startswith("scale-") and figure.seconds]
+    merged = ("merged-warm-compared", "merged-warm-large")
+    batches = [
+        figure for key, figure in figures.items() if (key.startswith("scale-") or key in merged) and figure.seconds
+    ]
     if start is None or not start.seconds or not batches:
         return None
     costs = [(figure.median - start.median) / (figure.notes - 1) for figure in batches]
