@@ -19,6 +19,7 @@ from notes_engine.orders.flags import Payment, all_say, read_flag, read_held, re
 from notes_engine.orders.grades import read_grade
 from notes_engine.orders.model import Address, Order, OrderLine, Source, first_written
 from notes_engine.orders.numbers import as_quantity, parse_number
+from notes_engine.orders.quick_init import quick_maker
 from notes_engine.orders.refusal import RefusalError
 from notes_engine.orders.remembered import Remembered
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     Values = tuple[Any, ...]
     Taken = Callable[[Values], Values]
 
+_make_order, _make_line, _make_address = quick_maker(Order), quick_maker(OrderLine), quick_maker(Address)
 _NUMBER, _MOMENT = "Decimal | None", "datetime | None"
 _RENAMED = {"tax": "line_tax"}
 """Fields of a line that the columns call otherwise."""
@@ -171,7 +173,7 @@ class PlainRows:
         values[_DELIVERY] = self._address(cells)
         values[_HAS_ADDRESS] = self._has_address
         if self._has_billing:
-            values[_BILLING] = Address(*self._billing(cells))
+            values[_BILLING] = _make_address(*self._billing(cells))
         if folder := cells[self._folder]:
             values[_FOLDERS] = (folder,)
         if self._with_notes and (notes := cells[self._notes]).strip():
@@ -182,7 +184,7 @@ class PlainRows:
         if payment.warning:
             warnings.append(payment.warning)
         values[_WARNINGS] = tuple(warnings)
-        return Order(*values)
+        return _make_order(*values)
 
     def _lines(self, first: Values, rows: Sequence[Row]) -> tuple[tuple[OrderLine, ...], list[str]]:
         lines = [self._line(first), *[self._line(self._cells(row)) for row in rows[1:]]]
@@ -206,10 +208,10 @@ class PlainRows:
         values[_IS_SERVICE] = self._flag[is_service]
         values[_PARENT_SKU] = values[_PARENT_SKU].strip()
         values[_PARENT_NUMBER] = values[_PARENT_NUMBER].strip()
-        return OrderLine(*values)
+        return _make_line(*values)
 
     def _address(self, cells: Values) -> Address | None:
-        address = Address(*self._delivery(cells))
+        address = _make_address(*self._delivery(cells))
         if self._has_address:
             return address
         country, code = address.country, address.country_code
