@@ -37,8 +37,14 @@ def parse_date(text: str, zone: tzinfo) -> datetime | None:
     text = text.strip()
     if not text or text[:4] in _NO_DATE_YEARS:
         return None
+    signs, length = text[4::3], len(text)
     try:
-        moment = datetime.fromisoformat(_usual(text, zone) or _plain(text))
+        if length == _SECONDS and signs in ("-- ::", "--T::"):
+            moment = datetime.fromisoformat(text + "Z" if zone is UTC else text)
+        elif length == _SECONDS + 1 and signs == "--T::Z":
+            moment = datetime.fromisoformat(text)
+        else:
+            moment = datetime.fromisoformat(_plain(text))
     except ValueError:
         raise bad_date() from None
     if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
@@ -46,14 +52,6 @@ def parse_date(text: str, zone: tzinfo) -> datetime | None:
     if moment.tzinfo is UTC:
         return moment
     return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
-
-
-def _usual(text: str, zone: tzinfo) -> str:
-    """Return a text of the usual forms as `fromisoformat` is asked for it, an empty one for any other text."""
-    signs = text[4::3]
-    if len(text) == _SECONDS and signs in ("-- ::", "--T::"):
-        return text + "Z" if zone is UTC else text
-    return text if len(text) == _SECONDS + 1 and signs == "--T::Z" else ""
 
 
 def _plain(text: str) -> str:

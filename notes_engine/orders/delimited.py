@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import csv
 from collections import deque
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from notes_engine.errors import InputError
 from notes_engine.orders.columns import ENOUGH_KNOWN, known_count, locate
+from notes_engine.orders.dialect import LONGEST, Dialect
 from notes_engine.orders.encoding import (
     Encoding,
     decoded_blocks,
@@ -30,47 +31,19 @@ from notes_engine.orders.table_checks import check_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from typing import Protocol
 
     from notes_engine.orders.columns import Columns
     from notes_engine.orders.settings import OrderSettings
 
-    class CsvReader(Protocol):
-        """The standard library's reader."""
-
-        line_num: int
-
-        def __iter__(self) -> CsvReader: ...
-
-        def __next__(self) -> list[str]: ...
-
 
 DELIMITERS = ",;\t|:"
 """Linnworks offers comma, tab, pipe, colon and semicolon."""
-_LONGEST = 16 << 20
-"""Characters of one field: a title of 1 MB passes, a quote that is never closed does not eat the memory."""
-# The limit is the csv module's own and counts for the whole process; its default (128 KiB) is below a long note.
-# It is set once, here, and only ever upwards, so that no other reader in the process loses anything.
-csv.field_size_limit(max(_LONGEST, csv.field_size_limit()))
 _LONGEST_HEADER, _HEADER_LINES = 1 << 16, 50
 """Characters of a line, and lines, in which the header row is looked for."""
 _LOOKED_AT = 1 << 16
 """Bytes that are searched together."""
 _MOST_REPAIRS = 200
 """Broken records of several lines that are taken apart line by line, before the file is given up."""
-
-
-@dataclass(frozen=True, slots=True)
-class Dialect:
-    """How the file writes its cells."""
-
-    delimiter: str
-    backslash: bool = False
-
-    def reader(self, lines: Iterator[str]) -> CsvReader:
-        """Return the standard library's reader over the lines; it raises csv.Error at quotes that do not match."""
-        escape = "\\" if self.backslash else None
-        return csv.reader(lines, delimiter=self.delimiter, escapechar=escape, strict=True)
 
 
 class _Feed:
@@ -218,7 +191,7 @@ def _records(
     The rows of a block of lines are read at once when nothing in it is broken, else one by one. With `outline` only the
     order ids of a block are read, where that tells all; never of the first one, which begins with the header.
     """
-    feed = _Feed(decoded_blocks(stream, encoding, _LONGEST))
+    feed = _Feed(decoded_blocks(stream, encoding, LONGEST))
     # Blank rows above the header are rows of a spreadsheet; Excel's `sep=` line is none.
     number = sum(not next(feed).strip() for _ in range(skip))
     reader = dialect.reader(feed)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from notes_engine.orders.delimited import Dialect
+    from notes_engine.orders.dialect import Dialect
 
 
 @dataclass(frozen=True, slots=True)

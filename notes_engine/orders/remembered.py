@@ -30,12 +30,12 @@ class Remembered(dict[Key, Meaning]):
 
     def __missing__(self, key: Key) -> Meaning:
         meaning = self._read(key)
-        if _length(key) <= _SHORT:
+        if (len(key) if isinstance(key, str) else _longest(key)) <= _SHORT:
             if len(self) >= _MOST:
                 self.clear()
             self[key] = meaning
         return meaning
 
 
-def _length(key: object) -> int:
-    return len(key) if isinstance(key, str) else max(map(_length, key), default=0) if isinstance(key, tuple) else 0
+def _longest(texts: object) -> int:
+    return max(map(len, texts), default=0) if isinstance(texts, tuple) else 0

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from notes_engine.errors import InputError
 from notes_engine.orders import Order, OrderSettings, Reject, delimited, read_orders
+from notes_engine.orders.dialect import Dialect
 from notes_engine.orders.encoding import Encoding, decoded_blocks, decoded_lines, find_encoding
 from notes_engine.orders.outline import Outline
 from notes_engine.orders.plain_rows import PlainRows
@@ -127,7 +128,7 @@ CSV_PIECES = st.lists(
 @given(CSV_PIECES, st.booleans(), st.integers(0, 2))
 def test_the_ids_of_an_outline_are_those_of_whole_good_rows(pieces: list[str], backslash: bool, index: int) -> None:
     block = list(io.StringIO("".join(pieces), newline=""))
-    dialect = delimited.Dialect(",", backslash=backslash)
+    dialect = Dialect(",", backslash=backslash)
     ids = Outline(dialect, index, 3).ids(block)
     try:
         rows = list(dialect.reader(iter(block)))
