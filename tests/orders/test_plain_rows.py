@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import fields
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from notes_engine.errors import InputError
-from notes_engine.orders import Order, OrderSettings, Reject, delimited, read_orders
+from notes_engine.orders import Order, OrderLine, OrderSettings, Reject, delimited, read_orders
+from notes_engine.orders.assemble import Assembler
+from notes_engine.orders.columns import LINE_COLUMNS, ORDER_COLUMNS
 from notes_engine.orders.dialect import Dialect
 from notes_engine.orders.encoding import Encoding, decoded_blocks, decoded_lines, find_encoding
 from notes_engine.orders.outline import Outline
@@ -70,6 +73,30 @@ def test_the_samples_are_read_alike_and_nearly_all_quickly(name: str, monkeypatc
     assert repr(quick) == repr(everything(SAMPLES / name, OrderSettings(), quick=False))
     assert len(made) > 60
     assert made.count(None) <= 8, "only refused orders are left to the careful reading"
+
+
+def test_every_column_is_read_into_its_own_field(
+    tmp_path: Path, as_csv: MakeCsv, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    columns = {**ORDER_COLUMNS, **LINE_COLUMNS}
+    kinds = {field.name: field.type for kind in (OrderLine, Order) for field in fields(kind)}
+    cells = {}
+    for number, (name, headers) in enumerate(columns.items(), start=1):
+        day = f"20{number:02}-03-01 10:{number % 60:02}:00"
+        kind = kinds.get("tax" if name == "line_tax" else name, "str")
+        cells[headers[0]] = {"Decimal | None": f"{number}.50", "datetime | None": day}.get(str(kind), f"text {number}")
+    cells |= {"Quantity": "3", "Currency": "EUR", "Paid": "2026-04-01", "Status": "PAID", "On hold": "yes"}
+    cells |= {"Parked": "yes", "Shipped quantity": "0", "Grade": "11", "Is service": "yes"}
+    path = tmp_path / "orders.csv"
+    path.write_bytes(as_csv([cells]))
+    chosen = OrderSettings(csv_notes=True, allow=frozenset({"held"}))
+    careful = everything(path, chosen, quick=False)
+    monkeypatch.setattr(Assembler, "_carefully", None)  # it is not asked
+
+    quick = everything(path, chosen)
+
+    assert repr(quick) == repr(careful)
+    assert isinstance(quick[0], Order)
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=FIXTURES)
