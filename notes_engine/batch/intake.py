@@ -10,6 +10,7 @@ from notes_engine.batch.reasons import failed, refused
 from notes_engine.batch.spool import Spool
 from notes_engine.errors import NotesError
 from notes_engine.orders import Order, Reject, TagValues
+from notes_engine.orders.quick_init import quick_maker
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from notes_engine.formula import Condition
 
 REPORT_EVERY = 500
+_make_entry = quick_maker(Entry)
 EXAMPLES = 5
 """Orders of each locale that are kept: they are asked when its sample note cannot be made."""
 
@@ -157,4 +159,4 @@ def _entry(spool: Spool, number: int, order: Order, bench: Bench, choice: Choice
         return refused(order, error)
     except Exception as error:
         return failed(order, error)
-    return Entry(spool.add_order(number, order), market, values)
+    return _make_entry(spool.add_order(number, order), market, values)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO, Self
 from notes_engine.batch.disk import writing
 from notes_engine.orders import Order, Reject, Source
 from notes_engine.orders.packed import pack_order, unpack_order
+from notes_engine.orders.quick_init import quick_maker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,6 +21,8 @@ ORDERS = "orders.spool"
 REJECTS = "rejects.spool"
 _SIZE = 4
 """Bytes before each order that say how many it takes."""
+_TOGETHER = 1 << 18
+"""Bytes of orders that are written at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,9 @@ class Spooled:
     offset: int
 
 
+_make_place = quick_maker(Spooled)
+
+
 class Spool:
     """Takes orders and rejects while the inputs are read. A context manager: its files are whole once it is left."""
 
@@ -38,7 +44,7 @@ class Spool:
         self._folder = folder
         self._stack = ExitStack()
         with writing(folder):
-            self._orders: BinaryIO = self._stack.enter_context((folder / ORDERS).open("wb"))
+            self._orders: BinaryIO = self._stack.enter_context((folder / ORDERS).open("wb", buffering=_TOGETHER))
             self._rejects: BinaryIO = self._stack.enter_context((folder / REJECTS).open("wb"))
         self._end = 0
 
@@ -59,7 +65,7 @@ class Spool:
         except OSError:
             with writing(self._folder / ORDERS):
                 raise
-        place = Spooled(number, self._end)
+        place = _make_place(number, self._end)
         self._end += _SIZE + len(packed)
         return place
 

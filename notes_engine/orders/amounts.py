@@ -23,7 +23,7 @@ def fits(parts: Sequence[Decimal | None], shipping: Decimal | None, total: Decim
         if part is None:
             return None
         whole += part
-    return abs(whole - total) <= _CENT * len(parts)
+    return whole == total or abs(whole - total) <= _CENT * len(parts)
 
 
 def adds_up(order: Order) -> bool | None:

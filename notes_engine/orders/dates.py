@@ -14,8 +14,8 @@ _ISO = re.compile(
 )
 _NO_DATE_YEARS = ("0001", "9999")
 """`0001-01-01T00:00:00Z` means "no date" (Linnworks); 9999, .NET's other end of time, is read alike (our decision)."""
-_USUAL = len("YYYY-MM-DDTHH:MM:SSZ")
-"""The usual form of JSON exports, told by its signs; the rest of it `fromisoformat` checks itself."""
+_SECONDS = len("YYYY-MM-DD HH:MM:SS")
+"""The usual forms of tables, and of JSON with a `Z`, told by their signs; the rest `fromisoformat` checks itself."""
 _SHORT = 40
 """Characters of a text that is remembered: any date is shorter."""
 _FIRST_YEAR, _LAST_YEAR = 1970, 2200
@@ -29,15 +29,22 @@ def read_date(text: str, zone: tzinfo) -> datetime | None:
     fraction beyond microseconds are dropped. Raises RefusalError (`bad-date`) for anything else: `03/04/2026` is the
     third of April in one country and the fourth of March in another, so it is never guessed.
     """
-    return _known_date(text, zone) if len(text) <= _SHORT else _date(text, zone)
+    return _known_date(text, zone) if len(text) <= _SHORT else parse_date(text, zone)
 
 
-def _date(text: str, zone: tzinfo) -> datetime | None:
+def parse_date(text: str, zone: tzinfo) -> datetime | None:
+    """Return what `read_date` returns, without remembering it: for those who remember it themselves."""
     text = text.strip()
     if not text or text[:4] in _NO_DATE_YEARS:
         return None
+    signs, length = text[4::3], len(text)
     try:
-        moment = datetime.fromisoformat(text if len(text) == _USUAL and text[4::3] == "--T::Z" else _plain(text))
+        if length == _SECONDS and signs in ("-- ::", "--T::"):
+            moment = datetime.fromisoformat(text + "Z" if zone is UTC else text)
+        elif length == _SECONDS + 1 and signs == "--T::Z":
+            moment = datetime.fromisoformat(text)
+        else:
+            moment = datetime.fromisoformat(_plain(text))
     except ValueError:
         raise bad_date() from None
     if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
@@ -60,7 +67,7 @@ def _plain(text: str) -> str:
 
 
 # Days without a clock, "no date", and the moments at which a whole batch was processed come again and again.
-_known_date = lru_cache(maxsize=4096)(_date)
+_known_date = lru_cache(maxsize=4096)(parse_date)
 
 
 def bad_date(column: str = "") -> RefusalError:

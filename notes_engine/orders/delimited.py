@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import csv
 from collections import deque
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from notes_engine.errors import InputError
 from notes_engine.orders.columns import ENOUGH_KNOWN, known_count, locate
+from notes_engine.orders.dialect import LONGEST, Dialect
 from notes_engine.orders.encoding import (
     Encoding,
     decoded_blocks,
@@ -23,53 +24,26 @@ from notes_engine.orders.encoding import (
     surely_decoded,
     undecoded,
 )
+from notes_engine.orders.outline import Outline
 from notes_engine.orders.spoilt import spoilt_cell
 from notes_engine.orders.table import Row, Table
 from notes_engine.orders.table_checks import check_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from typing import Protocol
 
     from notes_engine.orders.columns import Columns
     from notes_engine.orders.settings import OrderSettings
 
-    class CsvReader(Protocol):
-        """The standard library's reader."""
-
-        line_num: int
-
-        def __iter__(self) -> CsvReader: ...
-
-        def __next__(self) -> list[str]: ...
-
 
 DELIMITERS = ",;\t|:"
 """Linnworks offers comma, tab, pipe, colon and semicolon."""
-_LONGEST = 16 << 20
-"""Characters of one field: a title of 1 MB passes, a quote that is never closed does not eat the memory."""
-# The limit is the csv module's own and counts for the whole process; its default (128 KiB) is below a long note.
-# It is set once, here, and only ever upwards, so that no other reader in the process loses anything.
-csv.field_size_limit(max(_LONGEST, csv.field_size_limit()))
 _LONGEST_HEADER, _HEADER_LINES = 1 << 16, 50
 """Characters of a line, and lines, in which the header row is looked for."""
 _LOOKED_AT = 1 << 16
-"""Characters that are searched together."""
+"""Bytes that are searched together."""
 _MOST_REPAIRS = 200
 """Broken records of several lines that are taken apart line by line, before the file is given up."""
-
-
-@dataclass(frozen=True, slots=True)
-class Dialect:
-    """How the file writes its cells."""
-
-    delimiter: str
-    backslash: bool = False
-
-    def reader(self, lines: Iterator[str]) -> CsvReader:
-        """Return the standard library's reader over the lines; it raises csv.Error at quotes that do not match."""
-        escape = "\\" if self.backslash else None
-        return csv.reader(lines, delimiter=self.delimiter, escapechar=escape, strict=True)
 
 
 class _Feed:
@@ -152,7 +126,7 @@ def open_delimited(stream: BinaryIO, settings: OrderSettings) -> Table:
     dialect = Dialect(delimiter)
     if settings.escape is not None:
         dialect = Dialect(delimiter, backslash=settings.escape == "\\")
-    elif _holds(stream, encoding, '\\"'):
+    elif _escapes_quotes(stream, encoding):
         # `\"` ends a cell that ends in a backslash, or is a quote inside one: the reading with fewer broken rows wins,
         # and of equal ones the backslash where the other leaves `\"` in a cell: who doubles quotes has none there.
         other = Dialect(delimiter, backslash=True)
@@ -162,25 +136,37 @@ def open_delimited(stream: BinaryIO, settings: OrderSettings) -> Table:
     first = next(_rows(records()))
     columns, twice = locate(first.cells, settings.columns, settings.extended)
     check_columns(columns, twice)
-    return Table(columns, lambda: _data(records(), columns), decimal_comma=delimiter != ",")
+    outline = Outline(dialect, columns.at["order_id"], len(columns.headers))
+    return Table(
+        columns,
+        lambda: chain.from_iterable(_checked(each, columns) for each in _data(records())),
+        decimal_comma=delimiter != ",",
+        outline=lambda: chain.from_iterable(each.ids or _checked(each, columns) for each in _data(records(outline))),
+    )
 
 
-def _data(records: Iterator[_Records], columns: Columns) -> Iterator[Row]:
+def _data(records: Iterator[_Records]) -> Iterator[_Records]:
+    """Pass on what is read, without the header."""
+    header = 1
+    for each in records:
+        yield each._replace(rows=each.rows[header:])
+        if each.rows:
+            header = 0
+
+
+def _checked(records: _Records, columns: Columns) -> Iterator[Row]:
+    """Yield the rows with what is wrong with them."""
     width = len(columns.headers)
-    header = True
-    for rows, suspicious in records:
-        for row in rows:
-            if header:
-                header = False
-            elif row.problem:
-                yield row
-            elif len(row.cells) != width:
-                less = "fewer" if len(row.cells) < width else "more"
-                yield row._replace(problem=f"the row has {less} cells ({len(row.cells)}) than the header ({width})")
-            elif suspicious and (problem := spoilt_cell(row.cells, columns)):
-                yield row._replace(problem=problem)
-            else:
-                yield row
+    for row in records.rows:
+        if row.problem:
+            yield row
+        elif len(row.cells) != width:
+            less = "fewer" if len(row.cells) < width else "more"
+            yield row._replace(problem=f"the row has {less} cells ({len(row.cells)}) than the header ({width})")
+        elif records.suspicious and (problem := spoilt_cell(row.cells, columns)):
+            yield row._replace(problem=problem)
+        else:
+            yield row
 
 
 class _Records(NamedTuple):
@@ -189,30 +175,44 @@ class _Records(NamedTuple):
     rows: Sequence[Row]
     suspicious: bool
     """One of them may have a cell that a spreadsheet spoilt."""
+    ids: Sequence[str] = ()
+    """The rows' order ids, where no more was asked for, and nothing is wrong with any of them."""
 
 
 def _rows(records: Iterator[_Records]) -> Iterator[Row]:
-    return chain.from_iterable(rows for rows, _ in records)
+    return chain.from_iterable(each.rows for each in records)
 
 
-def _records(stream: BinaryIO, encoding: Encoding, dialect: Dialect, skip: int) -> Iterator[_Records]:
+def _records(
+    stream: BinaryIO, encoding: Encoding, dialect: Dialect, skip: int, outline: Outline | None = None
+) -> Iterator[_Records]:
     """Yield the header and then each row; blank ones count and are left out.
 
-    The rows of a block of lines are read at once when nothing in it is broken, else one by one.
+    The rows of a block of lines are read at once when nothing in it is broken, else one by one. With `outline` only the
+    order ids of a block are read, where that tells all; never of the first one, which begins with the header.
     """
-    feed = _Feed(decoded_blocks(stream, encoding, _LONGEST))
+    feed = _Feed(decoded_blocks(stream, encoding, LONGEST))
     # Blank rows above the header are rows of a spreadsheet; Excel's `sep=` line is none.
     number = sum(not next(feed).strip() for _ in range(skip))
     reader = dialect.reader(feed)
     repairs = 0
+    header = False
     while True:
         if block := feed.block():
             text = "".join(block)
-            found = _whole_rows(block, dialect, number, feed.count) if surely_decoded(text, encoding) else None
+            sure = surely_decoded(text, encoding)
+            suspicious = dialect.backslash or "#" in text or ("+" in text and "E+" in text)
+            if outline and header and sure and not suspicious and (ids := outline.ids(block)):
+                number += len(ids)
+                feed.take_block()
+                yield _Records((), suspicious, ids)
+                continue
+            found = _whole_rows(block, dialect, number, feed.count) if sure else None
             if found is not None:
                 number, rows = found
+                header = header or bool(rows)
                 feed.take_block()
-                yield _Records(rows, "#" in text or "E+" in text or dialect.backslash)
+                yield _Records(rows, suspicious)
                 continue
         feed.taken.clear()
         line = feed.count + 1
@@ -222,6 +222,7 @@ def _records(stream: BinaryIO, encoding: Encoding, dialect: Dialect, skip: int) 
             return
         except csv.Error:
             number += 1
+            header = True
             problem = "the row's quotes do not match"
             repairs += feed.give_back()
             if repairs > _MOST_REPAIRS:
@@ -234,6 +235,7 @@ def _records(stream: BinaryIO, encoding: Encoding, dialect: Dialect, skip: int) 
         number += 1
         if not any(cells):
             continue
+        header = True
         if any(undecoded(text, encoding) for text in feed.taken):
             yield _Records((Row(number, line, cells, "the row holds bytes that are no text"),), False)
         else:
@@ -259,12 +261,14 @@ def _whole_rows(block: list[str], dialect: Dialect, number: int, line: int) -> t
     return number, rows
 
 
-def _holds(stream: BinaryIO, encoding: Encoding, wanted: str) -> bool:
+def _escapes_quotes(stream: BinaryIO, encoding: Encoding) -> bool:
+    """Return whether a backslash stands before a quote anywhere in the file."""
     before = ""
     for chunk in decoded_chunks(stream, encoding, _LOOKED_AT):
-        if wanted in chunk or wanted in before + chunk[: len(wanted)]:
-            return True
-        before = chunk[-len(wanted) :]
+        if before or "\\" in chunk:  # one sign is found many times faster than two
+            if '\\"' in before + chunk:
+                return True
+            before = "\\" if chunk.endswith("\\") else ""
     return False
 
 

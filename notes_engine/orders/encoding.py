@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _CHUNK = 1 << 20
 _BLOCK = 1 << 16
-"""Bytes that are looked at, and characters whose lines are taken, together."""
+"""Bytes that are looked at, and whose lines are taken, together."""
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -124,34 +124,39 @@ def decoded_lines(stream: BinaryIO, encoding: Encoding, longest: int) -> Iterato
 
 def decoded_blocks(stream: BinaryIO, encoding: Encoding, longest: int) -> Iterator[list[str]]:
     """Yield the lines of `decoded_lines` many at a time, which is faster."""
-    with _decoded(stream, encoding) as text:
-        held: list[str] = []
-        size = 0
-        while chunk := text.read(_BLOCK):
-            held.append(chunk)
-            size += len(chunk)
-            if size <= longest and "\n" not in chunk and "\r" not in chunk:
-                continue  # a line that is long, but not yet too long
-            lines = _lines("".join(held), longest)
-            held = [lines.pop()]  # it may go on, or end in half a line's end
-            size = len(held[0])
-            yield lines
-        if held:
-            yield _lines("".join(held), longest)
+    held: list[str] = []
+    size = 0
+    for chunk in decoded_chunks(stream, encoding, _BLOCK):
+        held.append(chunk)
+        size += len(chunk)
+        if size <= longest and "\n" not in chunk and "\r" not in chunk:
+            continue  # a line that is long, but not yet too long
+        lines = _lines("".join(held), longest)
+        held = [lines.pop()]  # it may go on, or end in half a line's end
+        size = len(held[0])
+        yield lines
+    if held:
+        yield _lines("".join(held), longest)
 
 
 def _lines(text: str, longest: int) -> list[str]:
-    lines = list(io.StringIO(text, newline=""))
+    lines = text.splitlines(keepends=True)
+    if len(lines) - (not text.endswith("\n")) != text.count("\n"):
+        lines = list(io.StringIO(text, newline=""))  # a line ends otherwise, or only `splitlines` takes it for an end
     if len(text) <= longest:
         return lines
     return [line[at : at + longest] for line in lines for at in range(0, len(line), longest)]
 
 
 def decoded_chunks(stream: BinaryIO, encoding: Encoding, size: int = _CHUNK) -> Iterator[str]:
-    """Yield the stream's text in pieces of `size` characters, from its start."""
-    with _decoded(stream, encoding) as text:
-        while chunk := text.read(size):
-            yield chunk
+    """Yield the stream's text in pieces of about `size` bytes, from its start."""
+    decoder = codecs.getincrementaldecoder(encoding.name)(encoding.errors)
+    stream.seek(encoding.skip)
+    while content := stream.read(size):
+        if text := decoder.decode(content):
+            yield text
+    if text := decoder.decode(b"", final=True):
+        yield text
 
 
 @contextmanager

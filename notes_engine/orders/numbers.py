@@ -25,10 +25,11 @@ def read_number(text: str, *, decimal_comma: bool = False) -> Decimal | None:
     `12,50` is read only with `decimal_comma` (the delimiter is not a comma); `1,234.56` never: it is a thousand
     in one country and an accident in the next.
     """
-    return _known_number(text, decimal_comma) if len(text) <= _SHORT else _number(text, decimal_comma)
+    return _known_number(text, decimal_comma) if len(text) <= _SHORT else parse_number(text, decimal_comma)
 
 
-def _number(text: str, decimal_comma: bool) -> Decimal | None:
+def parse_number(text: str, decimal_comma: bool) -> Decimal | None:
+    """Return what `read_number` returns, without remembering it: for those who remember it themselves."""
     text = text.strip()
     if not text:
         return None
@@ -39,7 +40,7 @@ def _number(text: str, decimal_comma: bool) -> Decimal | None:
     raise bad_number()
 
 
-_known_number = lru_cache(maxsize=16_384)(_number)
+_known_number = lru_cache(maxsize=16_384)(parse_number)
 """Prices, rates and weights come again and again."""
 
 

@@ -6,51 +6,66 @@ that will be refused, are left to the assembler, which looks at one cell after t
 
 from __future__ import annotations
 
+from dataclasses import MISSING, fields
 from datetime import UTC
+from functools import partial
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from notes_engine.orders.columns import LINE_COLUMNS, ORDER_COLUMNS
 from notes_engine.orders.composites import gather
-from notes_engine.orders.dates import read_date
+from notes_engine.orders.dates import parse_date
 from notes_engine.orders.flags import Payment, all_say, read_flag, read_held, read_paid, read_status
 from notes_engine.orders.grades import read_grade
 from notes_engine.orders.model import Address, Order, OrderLine, Source, first_written
-from notes_engine.orders.numbers import as_quantity, read_number
+from notes_engine.orders.numbers import as_quantity, parse_number
+from notes_engine.orders.quick_init import quick_maker
 from notes_engine.orders.refusal import RefusalError
+from notes_engine.orders.remembered import Remembered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime, tzinfo
     from decimal import Decimal
 
     from notes_engine.orders.settings import OrderSettings
     from notes_engine.orders.table import Row, Table
 
-    Cells = tuple[str, ...]
-    Taken = Callable[[Cells], Cells]
+    Values = tuple[Any, ...]
+    Taken = Callable[[Values], Values]
 
-_TEXTS = (
-    *("order_id", "num_order_id", "reference_num", "secondary_reference", "external_reference", "source", "sub_source"),
-    *("site_code", "account_name", "status", "vendor", "postal_service_name", "postal_service_code"),
-    *("postal_service_tag", "tracking_number", "tracking_url", "package_category", "package_type"),
-    *("channel_buyer_name", "currency", "payment_method", "tax_id", "location", "marker", "folder", "notes", "paid"),
+_make_order, _make_line, _make_address = quick_maker(Order), quick_maker(OrderLine), quick_maker(Address)
+_NUMBER, _MOMENT = "Decimal | None", "datetime | None"
+_RENAMED = {"tax": "line_tax"}
+"""Fields of a line that the columns call otherwise."""
+
+
+def _places(kind: type[Any], *names: str) -> list[int]:
+    own = [field.name for field in fields(kind)]
+    return [own.index(name) for name in names]
+
+
+_ORDER_ID, _PLACE, _NUM_ORDER_ID, _STATUS, _PROCESSED, _PAID_AT, _PROCESSED_AT, _CURRENCY = _places(
+    Order, "order_id", "source_place", "num_order_id", "status", "processed", "paid_at", "processed_at", "currency"
 )
-_NUMBERS = (
-    *("item_weight", "total_weight", "subtotal", "postage_cost", "postage_cost_ex_tax", "tax", "total"),
-    *("total_discount", "country_tax_rate"),
+_DELIVERY, _HAS_ADDRESS, _BILLING, _HELD, _PARKED, _IS_PAID, _FOLDERS, _NOTES, _LINES, _EXTENDED, _WARNINGS = _places(
+    *(Order, "delivery", "has_address_columns", "billing", "hold_or_cancel", "is_parked", "is_paid", "folders"),
+    *("notes", "lines", "extended", "warnings"),
 )
-_DATES = ("received_at", "created_at", "paid_at", "processed_at", "despatch_by")
-_LINE_TEXTS = (
-    *("item_number", "sku", "title", "channel_sku", "channel_title", "grade", "imei", "serial_number", "bin_rack"),
-    *("barcode", "is_service", "parent_sku", "parent_item_number", "quantity", "shipped_quantity"),
+_SKU, _TITLE, _CHANNEL_TITLE, _QUANTITY, _GRADE, _IS_SERVICE, _PARENT_SKU, _PARENT_NUMBER = _places(
+    *(OrderLine, "sku", "title", "channel_title", "quantity", "grade", "is_service", "parent_sku"),
+    "parent_item_number",
 )
-_LINE_NUMBERS = ("line_total", "line_total_ex_tax", "line_tax", "tax_rate", "discount", "unit_cost", "weight")
-_ADDRESS = (
-    *("full_name", "company", "address1", "address2", "address3", "town", "region", "post_code", "country"),
-    *("country_code", "email", "phone", "continent", "country_id"),
-)
-"""In the order of the fields of `Address`."""
-_FEW_DIGITS = 8
+"""Where the fields stand that are no plain text, number or date."""
+
+
+class _State(NamedTuple):
+    """What the cells of an order's state say together."""
+
+    payment: Payment
+    paid_at: datetime | None
+    on_hold: bool
+    is_parked: bool
 
 
 class _NotPlainError(Exception):
@@ -67,21 +82,42 @@ class PlainRows:
         self._width = len(columns.headers)
         self._has_address = columns.has_delivery_address
         self._has_billing = "billing.address1" in columns.at
-        self._comma = table.decimal_comma
         self._zone: tzinfo = UTC if settings.time_zone == "UTC" else settings.zone
         self._with_notes = settings.csv_notes
-        self._texts, self._numbers, self._dates = map(self._taken, (_TEXTS, _NUMBERS, _DATES))
-        self._line_texts, self._line_numbers = map(self._taken, (_LINE_TEXTS, _LINE_NUMBERS))
-        self._delivery = self._taken([f"delivery.{field}" for field in _ADDRESS])
-        self._billing = self._taken([f"billing.{field}" for field in _ADDRESS])
-        self._on_hold, self._parked = (
+        self._defaults: list[object] = [""]
+        own = {field.name: field.name for field in fields(Order) if field.name in ORDER_COLUMNS}
+        del own["notes"]  # they are several, and not always printed
+        lines = {field.name: _RENAMED.get(field.name, field.name) for field in fields(OrderLine)}
+        lines = {name: column for name, column in lines.items() if column in LINE_COLUMNS}
+        self._fields, self._line_fields = self._all(Order, own), self._all(OrderLine, lines)
+        self._numbers, self._dates = self._indices(Order, own, _NUMBER), self._indices(Order, own, _MOMENT)
+        self._line_numbers = self._indices(OrderLine, lines, _NUMBER)
+        self._delivery, self._billing = (
+            itemgetter(*[self._index(f"{which}.{field.name}") for field in fields(Address)])
+            for which in ("delivery", "billing")
+        )
+        self._folder, self._notes, *line = map(
+            self._index, ("folder", "notes", "quantity", "shipped_quantity", "grade", "is_service")
+        )
+        self._line_cells = itemgetter(*line)
+        held, parked = (
             [index for index in (columns.at.get(field), *columns.also.get(field, ())) if index is not None]
             for field in ("on_hold", "parked")
         )
-        self._states = [index for field in ("paid", "status") for index in columns.also.get(field, ())]
+        states = [index for field in ("paid", "status") for index in columns.also.get(field, ())]
+        self._state_cells = itemgetter(*[self._index("paid"), self._index("status"), *held, *parked, *states])
+        self._held, self._all_held = len(held), len(held) + len(parked)
         wanted = {name.strip().casefold(): name for name in settings.extended}
         folded = enumerate(header.strip().casefold() for header in columns.headers)
         self._extended = [(wanted[key], index) for index, key in folded if key in wanted]
+        self._number: Remembered[str, Decimal | None] = Remembered(
+            partial(parse_number, decimal_comma=table.decimal_comma)
+        )
+        self._date: Remembered[str, datetime | None] = Remembered(partial(parse_date, zone=self._zone))
+        self._state: Remembered[tuple[str, ...], _State] = Remembered(self._read_state)
+        self._quantity: Remembered[str, int] = Remembered(lambda text: as_quantity(self._number[text]))
+        self._grade: Remembered[str, int | None] = Remembered(read_grade)
+        self._flag: Remembered[str, bool] = Remembered(lambda text: read_flag(text) or False)
 
     def order(self, rows: Sequence[Row], place: Source) -> Order | None:
         """Return the order of these rows, which agree about the order; None when they are not plain."""
@@ -90,145 +126,102 @@ class PlainRows:
         except (_NotPlainError, RefusalError):
             return None
 
-    def _taken(self, fields: Sequence[str]) -> Taken:
-        """Return what takes these fields' cells from a row's; a field without a column is the empty cell at the end."""
-        return itemgetter(*(self._at.get(field, self._width) for field in fields))
+    def _index(self, field: str) -> int:
+        """Return where the field's cell stands; a field without a column is the empty cell after the row's own."""
+        return self._at.get(field, self._width)
 
-    def _cells(self, row: Row) -> Cells:
-        cells = (*row.cells, "")
-        if len(cells) != self._width + 1:
+    def _all(self, kind: type[Any], columns: Mapping[str, str]) -> Taken:
+        """Return what takes a value for every field of the class from a row's cells: its cell, or its default."""
+        indices = []
+        for field in fields(kind):
+            if columns.get(field.name) in self._at:
+                indices.append(self._at[columns[field.name]])
+                continue
+            default = None if field.default is MISSING else field.default
+            if not any(default is other for other in self._defaults):
+                self._defaults.append(default)
+            indices.append(self._width + next(at for at, other in enumerate(self._defaults) if other is default))
+        return itemgetter(*indices)
+
+    def _indices(self, kind: type[Any], columns: Mapping[str, str], type_name: str) -> tuple[int, ...]:
+        """Return the places of the class's fields of this type that the file has a column for."""
+        every = enumerate(fields(kind))
+        return tuple(at for at, field in every if field.type == type_name and columns.get(field.name) in self._at)
+
+    def _cells(self, row: Row) -> Values:
+        if len(row.cells) != self._width:
             raise _NotPlainError
-        return cells
+        return (*row.cells, *self._defaults)
 
     def _order(self, rows: Sequence[Row], place: Source) -> Order:
         cells = self._cells(rows[0])
-        own_id, own_number, *texts = self._texts(cells)
-        reference_num, secondary_reference, external_reference, source, sub_source, site_code, account, *texts = texts
-        status, vendor, service, service_code, service_tag, tracking_number, tracking_url, *texts = texts
-        category, package, buyer, currency, method, tax_id, location, marker, folder, notes, paid = texts
-        item_weight, total_weight, subtotal, cost, cost_ex_tax, tax, total, discount, tax_rate = self._read(
-            self._numbers(cells)
-        )
-        received_at, created_at, paid_at, processed_at, despatch_by = [
-            read_date(text, self._zone) if text else None for text in self._dates(cells)
-        ]
-        order_id = own_id.strip()
-        payment, paid_on = self._payment(cells, paid, status)
-        lines, warnings = self._lines(rows)
+        values = [*self._fields(cells)]
+        number, date = self._number, self._date
+        for at in self._numbers:
+            values[at] = number[values[at]]
+        for at in self._dates:
+            values[at] = date[values[at]]
+        order_id = values[_ORDER_ID] = values[_ORDER_ID].strip()
+        values[_PLACE] = place
+        values[_NUM_ORDER_ID] = values[_NUM_ORDER_ID].strip() or (order_id if order_id.isdigit() else "")
+        values[_STATUS] = values[_STATUS].strip()
+        values[_PROCESSED] = values[_PROCESSED_AT] is not None
+        values[_CURRENCY] = values[_CURRENCY].strip().upper()
+        payment, paid_on, values[_HELD], values[_PARKED] = self._state[self._state_cells(cells)]
+        values[_IS_PAID] = payment.is_paid
+        values[_PAID_AT] = values[_PAID_AT] or paid_on
+        values[_DELIVERY] = self._address(cells)
+        values[_HAS_ADDRESS] = self._has_address
+        if self._has_billing:
+            values[_BILLING] = _make_address(*self._billing(cells))
+        if folder := cells[self._folder]:
+            values[_FOLDERS] = (folder,)
+        if self._with_notes and (notes := cells[self._notes]).strip():
+            values[_NOTES] = (notes,)
+        if self._extended:
+            values[_EXTENDED] = tuple([(name, cells[index]) for name, index in self._extended])
+        values[_LINES], warnings = self._lines(cells, rows)
         if payment.warning:
             warnings.append(payment.warning)
-        return Order(
-            order_id=order_id,
-            source_place=place,
-            num_order_id=own_number.strip() or (order_id if order_id.isdigit() else ""),
-            reference_num=reference_num,
-            secondary_reference=secondary_reference,
-            external_reference=external_reference,
-            source=source,
-            sub_source=sub_source,
-            site_code=site_code,
-            account_name=account,
-            status=status.strip(),
-            processed=processed_at is not None,
-            received_at=received_at,
-            paid_at=paid_at or paid_on,
-            processed_at=processed_at,
-            despatch_by=despatch_by,
-            vendor=vendor,
-            postal_service_name=service,
-            postal_service_code=service_code,
-            postal_service_tag=service_tag,
-            tracking_number=tracking_number,
-            tracking_url=tracking_url,
-            package_category=category,
-            package_type=package,
-            item_weight=item_weight,
-            total_weight=total_weight,
-            channel_buyer_name=buyer,
-            delivery=self._address(cells),
-            has_address_columns=self._has_address,
-            billing=Address(*self._billing(cells)) if self._has_billing else None,
-            currency=currency.strip().upper(),
-            subtotal=subtotal,
-            postage_cost=cost,
-            postage_cost_ex_tax=cost_ex_tax,
-            tax=tax,
-            total=total,
-            total_discount=discount,
-            country_tax_rate=tax_rate,
-            payment_method=method,
-            tax_id=tax_id,
-            location=location,
-            marker=marker,
-            hold_or_cancel=self._held(cells, self._on_hold),
-            is_parked=self._held(cells, self._parked),
-            is_paid=payment.is_paid,
-            created_at=created_at,
-            folders=(folder,) if folder else (),
-            notes=(notes,) if self._with_notes and notes.strip() else (),
-            lines=lines,
-            extended=tuple([(name, cells[index]) for name, index in self._extended]),
-            warnings=tuple(warnings),
-        )
+        values[_WARNINGS] = tuple(warnings)
+        return _make_order(*values)
 
-    def _lines(self, rows: Sequence[Row]) -> tuple[tuple[OrderLine, ...], list[str]]:
-        lines = [self._line(self._cells(row)) for row in rows]
+    def _lines(self, first: Values, rows: Sequence[Row]) -> tuple[tuple[OrderLine, ...], list[str]]:
+        lines = [self._line(first), *[self._line(self._cells(row)) for row in rows[1:]]]
         for line in lines:
             if line.parent_sku or line.parent_item_number:
                 gathered = gather(lines)
                 return gathered.lines, gathered.warnings
         return tuple(lines), []
 
-    def _line(self, cells: Cells) -> OrderLine:
-        number, sku, title, channel_sku, channel_title, grade, imei, serial_number, *texts = self._line_texts(cells)
-        rack, barcode, is_service, parent_sku, parent_number, quantity, shipped = texts
-        if (shipped and read_number(shipped, decimal_comma=self._comma)) or not first_written(sku, title, quantity):
+    def _line(self, cells: Values) -> OrderLine:
+        values = [*self._line_fields(cells)]
+        number, title = self._number, values[_TITLE]
+        quantity, shipped, grade, is_service = self._line_cells(cells)
+        if (shipped and number[shipped]) or not first_written(values[_SKU], title, quantity):
             raise _NotPlainError  # the assembler knows what was shipped, and what a row without an item means
-        total, total_ex_tax, tax, tax_rate, discount, unit_cost, weight = self._read(self._line_numbers(cells))
-        return OrderLine(
-            item_number=number,
-            sku=sku,
-            title=title or channel_title,
-            channel_sku=channel_sku,
-            channel_title=channel_title,
-            quantity=self._quantity(quantity),
-            line_total=total,
-            line_total_ex_tax=total_ex_tax,
-            tax=tax,
-            tax_rate=tax_rate,
-            discount=discount,
-            unit_cost=unit_cost,
-            grade=read_grade(grade) if grade else None,
-            imei=imei,
-            serial_number=serial_number,
-            bin_rack=rack,
-            barcode=barcode,
-            weight=weight,
-            is_service=(read_flag(is_service) or False) if is_service else False,
-            parent_sku=parent_sku.strip(),
-            parent_item_number=parent_number.strip(),
-        )
+        for at in self._line_numbers:
+            values[at] = number[values[at]]
+        values[_TITLE] = title or values[_CHANNEL_TITLE]
+        values[_QUANTITY] = self._quantity[quantity]
+        values[_GRADE] = self._grade[grade]
+        values[_IS_SERVICE] = self._flag[is_service]
+        values[_PARENT_SKU] = values[_PARENT_SKU].strip()
+        values[_PARENT_NUMBER] = values[_PARENT_NUMBER].strip()
+        return _make_line(*values)
 
-    def _read(self, texts: Cells) -> list[Decimal | None]:
-        return [read_number(text, decimal_comma=self._comma) if text else None for text in texts]
-
-    def _quantity(self, text: str) -> int:
-        if len(text) <= _FEW_DIGITS and text.isascii() and text.isdigit() and (count := int(text)):
-            return count
-        return as_quantity(read_number(text, decimal_comma=self._comma))
-
-    def _address(self, cells: Cells) -> Address | None:
-        address = Address(*self._delivery(cells))
+    def _address(self, cells: Values) -> Address | None:
+        address = _make_address(*self._delivery(cells))
         if self._has_address:
             return address
         country, code = address.country, address.country_code
         return Address(country=country, country_code=code) if first_written(country, code) else None
 
-    def _payment(self, cells: Cells, paid: str, status: str) -> tuple[Payment, datetime | None]:
+    def _read_state(self, cells: tuple[str, ...]) -> _State:
+        paid, status, *others = cells
+        held, parked, further = others[: self._held], others[self._held : self._all_held], others[self._all_held :]
         payment, paid_on = read_paid(paid, status, self._zone, ("", ""))
-        if self._states:
-            payment = all_say(payment, *[read_status(cells[index], "") for index in self._states])
-        return payment, paid_on if payment.is_paid else None
-
-    def _held(self, cells: Cells, columns: Sequence[int]) -> bool:
-        return any(read_held(cells[index], "") for index in columns)
+        if further:
+            payment = all_say(payment, *[read_status(text, "") for text in further])
+        on_hold, is_parked = (any(read_held(text, "") for text in texts) for texts in (held, parked))
+        return _State(payment, paid_on if payment.is_paid else None, on_hold, is_parked)

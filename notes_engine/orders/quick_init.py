@@ -8,7 +8,10 @@ its own frozen class ever after.
 from __future__ import annotations
 
 from dataclasses import MISSING, fields
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 Made = TypeVar("Made")
 
@@ -21,6 +24,14 @@ def __init__(self, {arguments}):
     self.__class__ = own
 """
 
+_MAKE = """
+def make({names}):
+    made = twin()
+    {stores}
+    made.__class__ = own
+    return made
+"""
+
 
 def quick_init(own: type[Made]) -> type[Made]:
     """Give the frozen dataclass with slots a quick constructor: same arguments, same object, and return the class.
@@ -30,10 +41,8 @@ def quick_init(own: type[Made]) -> type[Made]:
     """
     names = [field.name for field in fields(own)]  # type: ignore[arg-type]  # every class that comes is a dataclass
     defaults = {field.name: field.default for field in fields(own) if field.default is not MISSING}  # type: ignore[arg-type]
-    twin: Any = type(own.__name__, (), {"__slots__": tuple(names), "__module__": own.__module__})
-    try:
-        twin().__class__ = own
-    except TypeError:
+    twin = _twin(own, names)
+    if twin is None:
         return own
     slow: Any = own.__init__
     source = _INIT.format(
@@ -49,3 +58,29 @@ def quick_init(own: type[Made]) -> type[Made]:
     init.__qualname__, init.__module__ = slow.__qualname__, own.__module__
     own.__init__ = init  # type: ignore[method-assign]
     return own
+
+
+def quick_maker(own: type[Made]) -> Callable[..., Made]:
+    """Return what makes an object of the dataclass from all its fields in their order, in two thirds of its own time.
+
+    For those who make very many, and where `quick_init` would do; the class itself where Python does not let it.
+    """
+    names = [field.name for field in fields(own)]  # type: ignore[arg-type]  # every class that comes is a dataclass
+    twin = _twin(own, names)
+    if twin is None:
+        return own
+    source = _MAKE.format(names=", ".join(names), stores="\n    ".join(f"made.{name} = {name}" for name in names))
+    space: dict[str, Any] = {"own": own, "twin": twin}
+    exec(source, space)  # noqa: S102  # as above
+    make: Callable[..., Made] = space["make"]
+    return make
+
+
+def _twin(own: type[Any], names: Sequence[str]) -> type[Any] | None:
+    """Return an open class whose objects can become the frozen one's; None when Python does not let them."""
+    twin: type[Any] = type(own.__name__, (), {"__slots__": tuple(names), "__module__": own.__module__})
+    try:
+        twin().__class__ = own
+    except TypeError:
+        return None
+    return twin

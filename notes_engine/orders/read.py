@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, BinaryIO
 
 from notes_engine.errors import InputError, Place
 from notes_engine.orders.detect import detect_format
@@ -50,11 +50,14 @@ FORMATS: tuple[str, ...] = ("linnworks-json", "linnworks-csv", "excel", "parquet
 """Names for `--format`."""
 
 
-class _First(NamedTuple):
-    """Where an order id was read first."""
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """The orders of one marketplace that were read before."""
 
-    place: Source
-    refused: bool
+    places: dict[str, Source] = field(default_factory=dict)
+    """Order id → where it was read first."""
+    refused: set[str] = field(default_factory=set)
+    """Ids of orders that were refused there."""
 
 
 def read_orders(
@@ -83,14 +86,15 @@ def _all(
     format: str | None,
     unknown_columns: Callable[[str, tuple[str, ...]], object],
 ) -> Iterator[Order | Reject]:
-    seen: dict[tuple[bool, str], _First] = {}
+    seen = (_Seen(), _Seen())
     for path in paths:
         name = shown_name(path)
         try:
             with open_orders(path) as stream:
                 kind = format or detect_format(stream, settings)
+                before = seen[kind == "backmarket-json"]
                 for item in _judged(stream, name, kind, settings, unknown_columns):
-                    yield _once(item, kind, seen)
+                    yield _once(item, kind, before)
         except InputError as error:
             raise error.at(Place(name)) from error.__cause__
 
@@ -143,16 +147,17 @@ def _with_note(order: Order, settings: OrderSettings, lacks: Lacking) -> Order |
     return replace(order, warnings=warnings, export_remarks=remarks) if warnings or remarks else order
 
 
-def _once(item: Order | Reject, kind: str, seen: dict[tuple[bool, str], _First]) -> Order | Reject:
+def _once(item: Order | Reject, kind: str, seen: _Seen) -> Order | Reject:
     """Return the item, or the reject of a duplicate when its order was read before: a stale copy never prints."""
-    if not item.order_id.strip() or (isinstance(item, Reject) and item.code == "duplicate"):
-        return item
+    own, place = item.order_id, item.source_place
     refused = isinstance(item, Reject)
-    first = seen.setdefault((kind == "backmarket-json", item.order_id), _First(item.source_place, refused))
-    if first.place is item.source_place:
+    if not own.strip() or (isinstance(item, Reject) and item.code == "duplicate"):
         return item
-    if refused and kind in _TABLES and first.place.file == item.source_place.file:
+    first = seen.places.setdefault(own, place)
+    if first is place:
+        if refused:
+            seen.refused.add(own)
+        return item
+    if refused and kind in _TABLES and first.file == place.file:
         return item  # another broken row of one order: a table has already brought its rows together
-    return duplicate(first.place, refused=first.refused).as_reject(
-        item.source_place, order_id=item.order_id, reference=item.reference
-    )
+    return duplicate(first, refused=own in seen.refused).as_reject(place, order_id=own, reference=item.reference)

@@ -40,9 +40,9 @@ def survey(table: Table) -> Survey:
     suspect: dict[str, Row] = {}
     last = ""
     waiting: Row | None = None
-    for row in table.rows():
-        own = order_id(row, table)
-        if row.problem or not own:
+    for row in table.outline() if table.outline else table.rows():
+        own = row if isinstance(row, str) else order_id(row, table)
+        if not isinstance(row, str) and (row.problem or not own):
             bare = row._replace(cells=())
             if own:
                 broken.append((own, bare))

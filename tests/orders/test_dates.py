@@ -1,7 +1,7 @@
 # ruff: noqa: DTZ001  spreadsheets and data frames hold times without a zone
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -86,16 +86,18 @@ def digits(count: int) -> st.SearchStrategy[str]:
     return st.text("012", min_size=count, max_size=count) | st.text("0129W +-٣", min_size=count, max_size=count)
 
 
-@given(st.just("2026") | digits(4), st.tuples(*[digits(2)] * 5))
-def test_the_usual_form_means_what_the_others_mean(year: str, parts: tuple[str, ...]) -> None:
+@given(st.just("2026") | digits(4), st.tuples(*[digits(2)] * 5), st.sampled_from([UTC, PARIS]))
+def test_the_usual_forms_mean_what_the_others_mean(year: str, parts: tuple[str, ...], zone: tzinfo) -> None:
     month, day, hour, minute, second = parts
-    clock = f"{hour}:{minute}:{second}"
+    date, clock = f"{year}-{month}-{day}", f"{hour}:{minute}:{second}"
 
-    assert outcome(f"{year}-{month}-{day}T{clock}Z") == outcome(f"{year}-{month}-{day} {clock}+00:00")
+    assert outcome(f"{date}T{clock}Z") == outcome(f"{date} {clock}+00:00")
+    for sign in " T":
+        assert outcome(f"{date}{sign}{clock}", zone) == outcome(f"{date} {clock}.0", zone)
 
 
-def outcome(text: str) -> datetime | str | None:
+def outcome(text: str, zone: tzinfo = UTC) -> datetime | str | None:
     try:
-        return read_date(text, UTC)
+        return read_date(text, zone)
     except RefusalError as refusal:
         return refusal.code

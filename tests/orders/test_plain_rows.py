@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import io
+from dataclasses import fields
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,8 +14,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from notes_engine.errors import InputError
-from notes_engine.orders import Order, OrderSettings, Reject, delimited, read_orders
+from notes_engine.orders import Order, OrderLine, OrderSettings, Reject, delimited, read_orders
+from notes_engine.orders.assemble import Assembler
+from notes_engine.orders.columns import LINE_COLUMNS, ORDER_COLUMNS
+from notes_engine.orders.dialect import Dialect
 from notes_engine.orders.encoding import Encoding, decoded_blocks, decoded_lines, find_encoding
+from notes_engine.orders.outline import Outline
 from notes_engine.orders.plain_rows import PlainRows
 
 if TYPE_CHECKING:
@@ -35,12 +41,16 @@ COLUMNS = (
 )
 
 
-def everything(path: Path, settings: OrderSettings, *, quick: bool = True) -> list[Order | Reject] | str:
-    """Return all that is read, or the error."""
+def everything(
+    path: Path, settings: OrderSettings, *, quick: bool = True, block: int = 1 << 16
+) -> list[Order | Reject] | str:
+    """Return all that is read, so many bytes at a time, or the error."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("notes_engine.orders.encoding._BLOCK", block)
         if not quick:
             patch.setattr(PlainRows, "order", lambda *_: None)
             patch.setattr(delimited, "_whole_rows", lambda *_: None)
+            patch.setattr(Outline, "ids", lambda *_: None)
         try:
             return list(read_orders(path, settings=settings))
         except InputError as error:
@@ -65,6 +75,30 @@ def test_the_samples_are_read_alike_and_nearly_all_quickly(name: str, monkeypatc
     assert made.count(None) <= 8, "only refused orders are left to the careful reading"
 
 
+def test_every_column_is_read_into_its_own_field(
+    tmp_path: Path, as_csv: MakeCsv, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    columns = {**ORDER_COLUMNS, **LINE_COLUMNS}
+    kinds = {field.name: field.type for kind in (OrderLine, Order) for field in fields(kind)}
+    cells = {}
+    for number, (name, headers) in enumerate(columns.items(), start=1):
+        day = f"20{number:02}-03-01 10:{number % 60:02}:00"
+        kind = kinds.get("tax" if name == "line_tax" else name, "str")
+        cells[headers[0]] = {"Decimal | None": f"{number}.50", "datetime | None": day}.get(str(kind), f"text {number}")
+    cells |= {"Quantity": "3", "Currency": "EUR", "Paid": "2026-04-01", "Status": "PAID", "On hold": "yes"}
+    cells |= {"Parked": "yes", "Shipped quantity": "0", "Grade": "11", "Is service": "yes"}
+    path = tmp_path / "orders.csv"
+    path.write_bytes(as_csv([cells]))
+    chosen = OrderSettings(csv_notes=True, allow=frozenset({"held"}))
+    careful = everything(path, chosen, quick=False)
+    monkeypatch.setattr(Assembler, "_carefully", None)  # it is not asked
+
+    quick = everything(path, chosen)
+
+    assert repr(quick) == repr(careful)
+    assert isinstance(quick[0], Order)
+
+
 @settings(max_examples=120, deadline=None, suppress_health_check=FIXTURES)
 @given(data=st.data())
 def test_anything_in_any_cell_is_read_alike(tmp_path: Path, row: MakeRow, as_csv: MakeCsv, data: st.DataObject) -> None:
@@ -80,7 +114,8 @@ def test_anything_in_any_cell_is_read_alike(tmp_path: Path, row: MakeRow, as_csv
         extended=("Gift",), csv_notes=True, time_zone="Europe/Paris", allow=frozenset({"unpaid", "held"})
     )
 
-    assert repr(everything(path, chosen)) == repr(everything(path, chosen, quick=False))
+    for block in (1 << 16, 100):
+        assert repr(everything(path, chosen, block=block)) == repr(everything(path, chosen, quick=False))
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=FIXTURES)
@@ -94,7 +129,9 @@ def test_broken_rows_are_found_alike(tmp_path: Path, data: st.DataObject) -> Non
     path = tmp_path / "orders.csv"
     path.write_bytes(content)
 
-    assert repr(everything(path, OrderSettings())) == repr(everything(path, OrderSettings(), quick=False))
+    for block in (1 << 16, 1500):
+        found = everything(path, OrderSettings(), block=block)
+        assert repr(found) == repr(everything(path, OrderSettings(), quick=False))
 
 
 def test_rows_count_their_lines_whether_read_at_once_or_not(tmp_path: Path, row: MakeRow, as_csv: MakeCsv) -> None:
@@ -106,6 +143,46 @@ def test_rows_count_their_lines_whether_read_at_once_or_not(tmp_path: Path, row:
     (reject,) = [item for item in read_orders(path) if isinstance(item, Reject)]
 
     assert reject.source_place.where == "row 152 (line 252), column Quantity"
+
+
+CSV_PIECES = st.lists(
+    st.sampled_from(["1", "22", " 3 ", ",", ",", ",", "\n", "\n", "\r\n", '"', '""', "\\", '\\"', "é", "\x0b"]),
+    max_size=25,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(CSV_PIECES, st.booleans(), st.integers(0, 2))
+def test_the_ids_of_an_outline_are_those_of_whole_good_rows(pieces: list[str], backslash: bool, index: int) -> None:
+    block = list(io.StringIO("".join(pieces), newline=""))
+    dialect = Dialect(",", backslash=backslash)
+    ids = Outline(dialect, index, 3).ids(block)
+    try:
+        rows = list(dialect.reader(iter(block)))
+    except csv.Error:
+        assert ids is None
+        return
+
+    if all(len(row) == 3 and row[index].strip() for row in rows):
+        assert ids == [row[index].strip() for row in rows]
+    else:
+        assert ids is None
+
+
+def test_the_first_pass_reads_the_ids_alone_but_for_the_first_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    outlined: list[int] = []
+    ids = Outline.ids
+
+    def noted(outline: Outline, block: list[str]) -> list[str] | None:
+        found = ids(outline, block)
+        outlined.append(len(found or ()))
+        return found
+
+    monkeypatch.setattr(Outline, "ids", noted)
+    path = SAMPLES / "linnworks-processed.csv"
+
+    assert repr(everything(path, OrderSettings(), block=4000)) == repr(everything(path, OrderSettings(), quick=False))
+    assert sum(outlined) > 60
 
 
 LINES = st.lists(st.sampled_from(["a", "é", "€", "\n", "\r", "\r\n", "\n\r", "\x0b", "\u2028", "cccccc"]), max_size=30)

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from notes_engine.orders import Order, OrderLine, Source
-from notes_engine.orders.quick_init import quick_init
+from notes_engine.orders import Address, Order, OrderLine, Source
+from notes_engine.orders.quick_init import quick_init, quick_maker
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,7 @@ def test_a_class_without_slots_keeps_its_own_constructor() -> None:
     own = Open.__init__
 
     assert quick_init(Open) is Open
+    assert quick_maker(Open) is Open
     assert Open.__init__ is own
     assert Open("a").first == "a"
 
@@ -98,3 +99,17 @@ def test_an_orders_classes_have_no_field_that_the_quick_constructor_would_pass_o
     assert all(field.init for field in fields(kind))
     assert not hasattr(kind, "__post_init__")
     assert list(inspect.signature(kind).parameters) == [field.name for field in fields(kind)]
+
+
+@pytest.mark.parametrize("kind", [Slow, Quick, Address, Order, OrderLine, Source])
+def test_what_makes_many_makes_the_same(kind: type[Any]) -> None:
+    values = [f"value {index}" for index, _ in enumerate(fields(kind))]
+    made = quick_maker(kind)(*values)
+
+    assert made == kind(*values)
+    assert type(made) is kind
+    assert copy.deepcopy(made) == made
+    with pytest.raises(FrozenInstanceError):
+        setattr(made, fields(kind)[0].name, "another")
+    with pytest.raises(TypeError, match=r"make\(\)"):
+        quick_maker(kind)(*values[1:])
