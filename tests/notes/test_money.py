@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from notes_engine.errors import RenderError
+from notes_engine.notes import money
 from notes_engine.notes.money import format_money, format_number, format_percent
 
 if TYPE_CHECKING:
@@ -112,6 +113,22 @@ AMOUNTS = st.decimals(min_value=-(10**12), max_value=10**12, places=5)
 def test_reading_printed_money_gives_the_rounded_amount(amount: Decimal, currency: str, locale: str) -> None:
     rounded = amount.quantize(Decimal(1).scaleb(-DIGITS[currency]), ROUND_HALF_UP, Context(prec=60))
     assert _read(format_money(amount, currency, locale), locale) == rounded
+
+
+@given(
+    st.decimals(min_value=-10, max_value=10**9, places=4),
+    st.sampled_from([*sorted(DIGITS), "USD", "CHF", "INR"]),
+    st.sampled_from([*LOCALES, "en_US", "pt_PT", "sk_SK", "sv_SE", "ja_JP", "de_CH", "hi_IN", "ar_EG"]),
+)
+@settings(max_examples=200, deadline=None)
+def test_amounts_are_written_as_babel_writes_them(amount: Decimal, currency: str, locale: str) -> None:
+    assert format_money(amount, currency, locale) == money._as_babel_writes(amount, currency, locale)
+
+
+def test_a_market_has_a_style_of_its_own_but_for_one_that_groups_otherwise() -> None:
+    assert all(money._style("EUR", locale) for locale in LOCALES)
+    assert money._style("INR", "hi_IN") is None
+    assert format_money(Decimal(1234567), "INR", "hi_IN") == "₹12,34,567.00"
 
 
 def _read(printed: str, locale: str) -> Decimal:
