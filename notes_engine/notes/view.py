@@ -295,7 +295,7 @@ def _block(address: Address | None, what: str, language: str, home: str | None) 
     if address is None or address.is_blank:
         return None
     texts: tuple[str, ...] = _address_texts(address)
-    if max(map(len, texts)) > _MOST["name"]:
+    if len("".join(texts)) > _MOST["name"] < max(map(len, texts)):
         for name, text in zip(_ADDRESS_FIELDS, texts, strict=True):
             fitting(text, f"the {name.replace('_', ' ')} of the {what} address")
     return layout(address, language=language, home=home)

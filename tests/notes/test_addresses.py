@@ -10,6 +10,7 @@ from babel import Locale
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from notes_engine.notes import addresses
 from notes_engine.notes.address_formats import address_format
 from notes_engine.notes.addresses import AddressBlock, address_findings, layout, postcode_problem
 from notes_engine.notes.countries import country_code
@@ -350,6 +351,19 @@ def test_each_field_has_its_place_in_each_countrys_format(country: str, script: 
     lines = [line.casefold() for line in layout(address, language="en", home=None).lines]
     for word in words:
         assert sum(word.casefold() in line for line in lines) == 1
+
+
+_SPACES = st.sampled_from(
+    ["", " ", "  ", "a", "é b", "\t", "\n", "\u00a0", "\u3000", "\u200b", "\x1c", "\x85", " c", "d "]
+)
+
+
+@given(st.lists(st.one_of(_SPACES, st.lists(_SPACES, max_size=3).map("".join)), max_size=5))
+def test_texts_are_tidy_where_tidying_changes_none(texts: list[str]) -> None:
+    if addresses._are_tidy(texts):
+        assert list(map(addresses._tidy, texts)) == texts
+    elif any(texts) and all(map(str.isprintable, texts)):  # what is odd may go the long way unchanged
+        assert list(map(addresses._tidy, texts)) != texts
 
 
 def _bare(text: str) -> str:
