@@ -83,6 +83,21 @@ def layout(address: Address, *, language: str, home: str | None) -> AddressBlock
     return AddressBlock(tuple(_lines(texts, where)), where.line or None, address_findings(address) if is_odd else ())
 
 
+def is_same_layout(one: Address, other: Address, *, language: str, home: str | None) -> bool:
+    """Return whether two addresses say the same, so that `layout` gives the same for both.
+
+    False where that would have to be found out: in a country that we do not know, or of a name that is far too long.
+    """
+    if one.country != other.country or _fields(one) != _fields(other):
+        return False
+    if one.country_code == other.country_code:
+        return True
+    if max(map(len, (one.country, one.country_code, other.country_code))) > LONGEST_NAME:
+        return False
+    where, there = (_country(each.country, each.country_code, language, home) for each in (one, other))
+    return where is not None and there is not None and where.code == there.code
+
+
 class _Country(NamedTuple):
     """What the addresses in one country have in common, in notes of one language."""
 

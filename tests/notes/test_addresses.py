@@ -353,6 +353,25 @@ def test_each_field_has_its_place_in_each_countrys_format(country: str, script: 
         assert sum(word.casefold() in line for line in lines) == 1
 
 
+_FEW = st.sampled_from(["", "Ada", "ada", "FR", "France", "Frankreich", "fr ", "Nowhere", "X" * 101])
+
+
+@given(st.lists(_FEW, min_size=14, max_size=14), st.lists(_FEW, min_size=2, max_size=2), st.sampled_from([None, "FR"]))
+@example(["Ada", *[""] * 6, "1", "France", *[""] * 5], ["France", "FR"], None)
+@settings(max_examples=200, deadline=None)
+def test_addresses_that_say_the_same_are_laid_out_alike(texts: list[str], other: list[str], home: str | None) -> None:
+    one = Address(*texts)
+    for changed in (replace(one, country_code=other[1]), replace(one, country=other[0], email=other[1])):
+        if addresses.is_same_layout(one, changed, language="de", home=home):
+            assert layout(one, language="de", home=home) == layout(changed, language="de", home=home)
+
+
+def test_an_address_with_its_countrys_code_says_the_same_as_without() -> None:
+    one = an_address("France", "75011", "Paris", country_code="FR")
+    for changed, is_same in (({"country_code": ""}, True), ({"country_code": "DE"}, False), ({"town": "Lyon"}, False)):
+        assert addresses.is_same_layout(one, replace(one, **changed), language="fr", home=None) is is_same
+
+
 _SPACES = st.sampled_from(
     ["", " ", "  ", "a", "é b", "\t", "\n", "\u00a0", "\u3000", "\u200b", "\x1c", "\x85", " c", "d "]
 )
