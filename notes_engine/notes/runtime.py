@@ -30,6 +30,10 @@ OF_CLASS = {name: next(iter(kinds)) if len(kinds) == 1 else kinds for name, kind
 """From a name to the class, or the classes, that have it as public data."""
 
 
+_GROUPED = 1000
+"""Whole numbers below are written the same everywhere; a test holds that."""
+
+
 def show(value: Any) -> str:  # noqa: ANN401  what a template gives
     """Return what `{{ value }}` prints, escaped; raises as `printed`."""
     kind = type(value)
@@ -68,6 +72,8 @@ def printing(note: NoteInProgress) -> tuple[Callable[[Any], str], ...]:
         return "" if moment is None else format_day(moment, zone, cldr_locale)
 
     def number(value: Decimal | int) -> str:
+        if value.__class__ is int and 0 <= value < _GROUPED:
+            return str(value)
         return format_number(Decimal(value), cldr_locale)
 
     return show if note.marks is None else marking(note.marks), money, day, number

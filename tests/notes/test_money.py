@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from notes_engine.errors import RenderError
 from notes_engine.notes import money
 from notes_engine.notes.money import format_money, format_number, format_percent
+from notes_engine.notes.runtime import _GROUPED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -134,6 +135,11 @@ def test_a_market_has_a_style_of_its_own_but_for_one_that_groups_otherwise() -> 
 def _read(printed: str, locale: str) -> Decimal:
     point = numbers.get_decimal_symbol(locale)
     return Decimal(re.sub(rf"[^0-9{re.escape(point)}-]", "", printed).replace(point, "."))
+
+
+@pytest.mark.parametrize("locale", [*LOCALES, "en_US", "pt_PT", "sk_SK", "sv_SE", "ja_JP", "el_GR", "nl_NL"])
+def test_small_whole_numbers_are_written_the_same_everywhere(locale: str) -> None:
+    assert [format_number(Decimal(number), locale) for number in range(_GROUPED)] == list(map(str, range(_GROUPED)))
 
 
 @pytest.mark.parametrize(
