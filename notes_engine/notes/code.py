@@ -17,7 +17,7 @@ from notes_engine.notes.filters import FILTERS
 from notes_engine.notes.gathered import MOST_PIECES, is_constant, needs_tools, runs
 from notes_engine.notes.marking import MARK_FILTER, is_choice, is_label
 from notes_engine.notes.runtime import show
-from notes_engine.notes.sameness import is_same
+from notes_engine.notes.sameness import TEXTS, is_same
 from notes_engine.notes.trees import every
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class NoteCodeGenerator(CodeGenerator):
         self._read: set[str] = set()
         self._counters: set[str] = set()
         self._bodies: set[int] = set()
-        names = ("OF_CLASS as n_of_class", "show as n_show", "tools as n_tools")
+        names = ("OF_CLASS as n_of_class", "said as n_said", "show as n_show", "tools as n_tools")
         self.writeline(f"from notes_engine.notes.runtime import {', '.join(names)}")
         self.writeline("n_template = object()")
         super().visit_Template(node, frame)
@@ -196,6 +196,14 @@ class NoteCodeGenerator(CodeGenerator):
             self.write(")")
         elif is_choice(node):
             self._choice(node, frame, escaped=True)
+        elif isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and node.node.name not in TEXTS:
+            self.write("n_said(environment, context, ")
+            self.visit(node.node, frame)
+            names = [
+                name for name, is_in in (("_loop_vars", frame.loop_frame), ("_block_vars", frame.block_frame)) if is_in
+            ]
+            self.signature(node, frame, {name: name for name in names} or None)
+            self.write(")")
         else:
             self.write("n_show(")
             self._choice(node, frame)

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Undefined
+from jinja2.runtime import Macro
 from markupsafe import Markup, escape
 
 from notes_engine.notes.dates import format_day
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from jinja2 import Environment
     from jinja2.runtime import Context
 
     from notes_engine.notes.marks import Marks
@@ -40,6 +42,27 @@ def show(value: Any) -> str:  # noqa: ANN401  what a template gives
     if kind is str:
         return escape(value)
     return value if kind is Markup else escape(printed(value))
+
+
+def said(environment: Environment, context: Context, called: Any, *arguments: Any, **options: Any) -> str:  # noqa: ANN401
+    """Return what a call prints, escaped; a macro that is given just what it takes escaped its text itself."""
+    if (
+        called.__class__ is Macro
+        and len(arguments) == len(called.arguments)
+        and not (called.catch_kwargs or called.catch_varargs or called.caller)
+        and not options.keys() - _OF_JINJA
+        and context.eval_ctx.autoescape
+    ):
+        try:
+            text: str = called._func(*arguments)
+        except StopIteration:
+            return show(environment.undefined("a macro raised StopIteration"))
+        return text
+    return show(environment.call(context, called, *arguments, **options))  # type: ignore[attr-defined]  # a sandbox
+
+
+_OF_JINJA = frozenset(("_loop_vars", "_block_vars"))
+"""What Jinja's code gives to whatever it calls, and no macro gets."""
 
 
 def marking(marks: Marks) -> Callable[[Any], str]:

@@ -35,6 +35,20 @@ def test_what_is_chosen_and_repeated_is_one_text(shop: Shop, template: str, text
 
 
 @pytest.mark.parametrize(
+    ("template", "text"),
+    [
+        ("{% macro m(a, b) %}{{ a }}{{ b }}{% endmacro %}{{ m(1, words[1]) }}", "1&lt;b&gt;"),
+        ("{% macro m(a, b=2) %}{{ a }}{{ b }}{% endmacro %}{{ m('<') }}{{ m('<', b=1) }}", "&lt;2&lt;1"),
+        ("{% macro m(a) %}{{ a }}{{ varargs[0] }}{% endmacro %}{{ m(1, '<') }}", "1&lt;"),
+        ("{% for w in words %}{% macro m(a) %}{{ a }}{% endmacro %}{{ m(w) }}{% endfor %}", "a&lt;b&gt;"),
+        ("{% block b %}{% macro m() %}{{ yes }}{% endmacro %}{{ m() }}{% endblock %}{{ self.b() }}", "TrueTrue"),
+    ],
+)
+def test_what_macros_print_is_escaped_once(shop: Shop, template: str, text: str) -> None:
+    assert "".join(parts(shop, template)) == text
+
+
+@pytest.mark.parametrize(
     "template",
     [
         "{% if yes %}{% for i in range(5000) %}{{ i }},{% endfor %}{% endif %}",
