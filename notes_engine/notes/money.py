@@ -90,7 +90,6 @@ def _currencies() -> frozenset[str]:
     return frozenset(numbers.list_currencies("en")) - {"XXX"}  # XXX is CLDR's "unknown currency"
 
 
-@lru_cache(maxsize=16_384)
 def _money(amount: Decimal, code: str, cldr_locale: str) -> str:
     style = None if amount.is_signed() else _style(code, cldr_locale)
     if style is None:

@@ -10,7 +10,7 @@ from jinja2 import Undefined
 from jinja2.runtime import Macro
 from markupsafe import Markup, escape
 
-from notes_engine.notes.dates import format_day
+from notes_engine.notes.dates import calendar_day, format_calendar_day
 from notes_engine.notes.direct import DIRECT
 from notes_engine.notes.filters import FILTERS
 from notes_engine.notes.in_progress import NOTE, NoteInProgress
@@ -92,7 +92,7 @@ def printing(note: NoteInProgress) -> tuple[Callable[[Any], str], ...]:
         return "" if amount is None else format_money(amount, currency, cldr_locale)
 
     def day(moment: datetime | None) -> str:
-        return "" if moment is None else format_day(moment, zone, cldr_locale)
+        return "" if moment is None else format_calendar_day(calendar_day(moment, zone), cldr_locale)
 
     def number(value: Decimal | int) -> str:
         if value.__class__ is int and 0 <= value < _GROUPED:
