@@ -45,7 +45,8 @@ def runs(statements: Iterable[nodes.Node]) -> Iterator[tuple[bool, list[nodes.No
 def needs_tools(statements: Sequence[nodes.Node]) -> bool:
     """Return whether a template's function prints more than labels and its own texts, besides what blocks print."""
     return not all(
-        isinstance(node, (nodes.Block, nodes.Extends))
+        isinstance(node, nodes.Block)
+        or (isinstance(node, nodes.Extends) and is_constant(node.template))
         or (isinstance(node, nodes.Output) and all(is_constant(part) or is_label(part) for part in node.nodes))
         for node in statements
     )

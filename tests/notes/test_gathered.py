@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from notes_engine.errors import TemplateError
 from notes_engine.notes import NoteRenderer
 from notes_engine.notes.gathered import MOST_PIECES
 from tests.notes.example_shop import FACTS, NOW
@@ -67,3 +68,9 @@ def test_no_more_pieces_are_gathered_than_may_be_in_memory(shop: Shop) -> None:
     assert made == ["a" * MOST_PIECES] * 3
     much = "{% if yes %}" + "{{ words[0] }}" * 3 * MOST_PIECES + "{% endif %}"
     assert parts(shop, much) == ["a" * MOST_PIECES] * 3
+
+
+def test_what_a_template_extends_may_be_computed_by_a_filter_of_ours(shop: Shop) -> None:
+    shop.template("{{ yes }}", "part.html")
+    with pytest.raises(TemplateError, match="imported without the note"):
+        parts(shop, "{% extends 'part.html' if 5 | number else 'other.html' %}")
