@@ -46,7 +46,17 @@ class Context:
 class Label:
     """A compiled label. It holds no order's values; one label may be evaluated by several threads."""
 
-    __slots__ = ("_only_part", "_parts", "checked", "source", "source_text", "tags", "tree", "uses_now")
+    __slots__ = (
+        "_kinds_and_parts",
+        "_only_part",
+        "_parts",
+        "checked",
+        "source",
+        "source_text",
+        "tags",
+        "tree",
+        "uses_now",
+    )
 
     def __init__(self, source_text: SourceText, checked: Checked, observe: Observe | None = None) -> None:
         """Build the closures, of which `observe` sees each; use `compile_label`, which refuses mistakes."""
@@ -58,6 +68,8 @@ class Label:
         """The keys of the tags it uses, as `TagValues` holds them."""
         self.uses_now = checked.uses_now
         self._parts = [_part(part, observe) for part in self.tree.parts]
+        kinds = [not isinstance(node, nodes.PlainText) for node in self.tree.parts]
+        self._kinds_and_parts = list(zip(kinds, self._parts, strict=True))
         self._only_part = self._parts[0] if len(self._parts) == 1 else None
 
     def __repr__(self) -> str:
@@ -87,7 +99,10 @@ class Label:
         Raises:
             FormulaEvaluationError: as `evaluate`.
         """
-        return list(self.each_part(values, context))
+        try:
+            return [(is_computed, part(values, context)) for is_computed, part in self._kinds_and_parts]
+        except (Failure, RecursionError) as failure:
+            raise self._error(failure) from None
 
     def joined(self, parts: Sequence[tuple[bool, str]]) -> str:
         """Return what `evaluate` returns, of what `evaluate_parts` returned.
@@ -109,8 +124,8 @@ class Label:
             FormulaEvaluationError: as `evaluate`.
         """
         try:
-            for node, part in zip(self.tree.parts, self._parts, strict=True):
-                yield not isinstance(node, nodes.PlainText), part(values, context)
+            for is_computed, part in self._kinds_and_parts:
+                yield is_computed, part(values, context)
         except (Failure, RecursionError) as failure:
             raise self._error(failure) from None
 

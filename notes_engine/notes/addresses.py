@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from operator import attrgetter
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from notes_engine.notes.address_formats import AddressFormat, Field, FormatLine, address_format
-from notes_engine.notes.countries import country_code, country_name
+from notes_engine.notes.countries import LONGEST_NAME, country_code, country_name
 from notes_engine.notes.typography import capitals, clean_text
 from notes_engine.orders.quick_init import quick_init
 
@@ -69,20 +70,57 @@ def layout(address: Address, *, language: str, home: str | None) -> AddressBlock
     the postcode's line, which carriers read last; a town or a postcode without a place in the format gets a line too.
     A country we do not know keeps the export's lines, in the export's order.
     """
-    country = country_code(address.country, address.country_code)
+    name, code = address.country, address.country_code
+    is_long = len(name) > LONGEST_NAME or len(code) > LONGEST_NAME
+    where = (_found_country if is_long else _country)(name, code, language, home)
     texts = _texts(address)
-    findings = address_findings(address)
-    if country is None:
+    if where is None:
         lines = tuple(text for field in _EXPORT_ORDER for text in texts[field])
-        return AddressBlock(lines, _tidy(address.country) or _tidy(address.country_code) or None, findings)
+        country_line = _tidy(address.country) or _tidy(address.country_code) or None
+        return AddressBlock(lines, country_line, address_findings(address))
+    post_code = texts["post_code"]
+    is_odd = post_code and not where.latin.accepts(post_code[0])
+    return AddressBlock(tuple(_lines(texts, where)), where.line or None, address_findings(address) if is_odd else ())
+
+
+def is_same_layout(one: Address, other: Address, *, language: str, home: str | None) -> bool:
+    """Return whether two addresses say the same, so that `layout` gives the same for both.
+
+    False where that would have to be found out: in a country that we do not know, or of a name that is far too long.
+    """
+    if one.country != other.country or _fields(one) != _fields(other):
+        return False
+    if one.country_code == other.country_code:
+        return True
+    if max(map(len, (one.country, one.country_code, other.country_code))) > LONGEST_NAME:
+        return False
+    where, there = (_country(each.country, each.country_code, language, home) for each in (one, other))
+    return where is not None and there is not None and where.code == there.code
+
+
+class _Country(NamedTuple):
+    """What the addresses in one country have in common, in notes of one language."""
+
+    code: str
+    line: str
+    """The country's own line; empty in the seller's country."""
+    repeated: str
+    """The same, casefolded: a line that is no more than this is left out."""
+    latin: AddressFormat
+    """The format of addresses in Latin letters."""
+
+
+def _found_country(name: str, code: str, language: str, home: str | None) -> _Country | None:
+    """Return the country that an address names; None where we do not know it."""
+    country = country_code(name, code)
+    if country is None:
+        return None
     is_home = home is not None and country == country_code(home)
-    country_line = None if is_home else _country_line(country, language)
-    return AddressBlock(tuple(_lines(texts, country, country_line)), country_line, findings)
+    line = "" if is_home else capitals(country_name(country, language))
+    return _Country(country, line, line.casefold(), address_format(country, latin=True))
 
 
-@lru_cache(maxsize=2048)
-def _country_line(country: str, language: str) -> str:
-    return capitals(country_name(country, language))
+_country = lru_cache(maxsize=4096)(_found_country)
 
 
 def address_findings(address: Address) -> tuple[AddressFinding, ...]:
@@ -125,28 +163,43 @@ def postcode_problem(address: Address) -> str | None:
     return f"an address has a postcode that is not one of {country_name(country, 'en')}{example}"
 
 
+_fields = attrgetter(
+    *("full_name", "company", "town", "region", "post_code", "address1", "address2", "address3"),
+)
+
+
 def _texts(address: Address) -> _Texts:
     """Return each field's lines, without those that an earlier one (or, for the street, the town) says already."""
-    name, company, town = _tidy(address.full_name), _tidy(address.company), _tidy(address.town)
-    region, post_code = _tidy(address.region), _tidy(address.post_code)
-    street = [text for text in map(_tidy, (address.address1, address.address2, address.address3)) if text]
+    fields: tuple[str, ...] = _fields(address)
+    if not _are_tidy(fields):
+        fields = tuple(map(_tidy, fields))
+    name, company, town, region, post_code, *street = fields
+    said = (name, company, town)
     return {
         "name": (name,) if name else (),
         "company": (company,) if company and company.casefold() != name.casefold() else (),
-        "street": _new(street, (name, company, town)),
+        "street": _new(street, said),
         "town": (town,) if town else (),
         "region": (region,) if region else (),
         "post_code": (post_code,) if post_code else (),
     }
 
 
+def _are_tidy(texts: Iterable[str]) -> bool:
+    """Return whether `_tidy` leaves all of the texts as they are; a test holds that.
+
+    The only white space that is printable, to Python, is the space: beside the one between two texts stands no other.
+    """
+    together = f" {' '.join(filter(None, texts))} "
+    return together.isprintable() and "  " not in together
+
+
 def _new(texts: Iterable[str], said: Iterable[str]) -> tuple[str, ...]:
-    """Return the texts that are not said already, ignoring case."""
+    """Return the texts that are there and not said already, ignoring case."""
     heard = {text.casefold() for text in said}
     new = []
     for text in texts:
-        folded = text.casefold()
-        if folded not in heard:
+        if text and (folded := text.casefold()) not in heard:
             heard.add(folded)
             new.append(text)
     return tuple(new)
@@ -154,7 +207,7 @@ def _new(texts: Iterable[str], said: Iterable[str]) -> tuple[str, ...]:
 
 def _drop_repeats(texts: _Texts, rules: AddressFormat, country: str) -> None:
     """Take out a town that the format prints by itself, and a region that repeats the town."""
-    if not texts["town"]:
+    if not texts["town"] or (not texts["region"] and "town" in rules.native):
         return
     town = texts["town"][0].casefold()
     if texts["region"] and texts["region"][0].casefold() == town:
@@ -165,20 +218,23 @@ def _drop_repeats(texts: _Texts, rules: AddressFormat, country: str) -> None:
         texts["town"] = ()
 
 
-def _lines(texts: _Texts, country: str, country_line: str | None) -> list[str]:
+def _lines(texts: _Texts, where: _Country) -> list[str]:
     """Return the lines of an address above the country's own; `texts` is used up."""
+    rules = where.latin
     together = "".join([text for lines in texts.values() for text in lines])
-    is_east_asian = not together.isascii() and _EAST_ASIAN.search(together)
-    rules = address_format(country, latin=not is_east_asian)
-    _drop_repeats(texts, rules, country)
+    if not together.isascii() and _EAST_ASIAN.search(together):
+        rules = address_format(where.code, latin=False)
+    _drop_repeats(texts, rules, where.code)
     takes_code = not rules.code or any(rules.takes_code(text) for text in texts["post_code"])
     for field in rules.upper:
         if texts[field]:
             texts[field] = tuple(map(capitals, texts[field]))
-    repeated = "" if country_line is None else country_line.casefold()
+    left_out, repeated = "" if takes_code else rules.code, where.repeated
     found: list[str] = []
     for line in rules.lines:
-        for text in _filled(line, texts, "" if takes_code else rules.code):
+        parts = line.parts
+        filled = texts[parts[0].field] if len(parts) == 1 and not parts[0].before else _filled(line, texts, left_out)
+        for text in filled:
             # "GIBRALTAR" is not printed twice; but a person may be called Jordan.
             if text.casefold() != repeated or any(line.has(field) for field in _NEVER_THE_COUNTRY):
                 found.append(text)
@@ -193,13 +249,11 @@ def _filled(line: FormatLine, texts: _Texts, left_out: str) -> Iterable[str]:
     """
     if not line.parts:
         return (line.after,)
-    if len(line.parts) == 1 and not line.parts[0].before:
-        return texts[line.parts[0].field]
     filled = ""
-    for part in line.parts:
-        if texts[part.field]:
-            before = part.before.replace(left_out, "") if left_out and part.field == "post_code" else part.before
-            filled += (before if filled else before.lstrip(" ,-/")) + "\n".join(texts[part.field])
+    for before, field in line.parts:
+        if lines := texts[field]:
+            between = before.replace(left_out, "") if left_out and field == "post_code" else before
+            filled += (between if filled else between.lstrip(" ,-/")) + "\n".join(lines)
     return filled.split("\n") if filled else ()
 
 

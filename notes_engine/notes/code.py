@@ -14,9 +14,10 @@ from jinja2.compiler import CodeGenerator, CompilerExit
 
 from notes_engine.notes.direct import DIRECT
 from notes_engine.notes.filters import FILTERS
+from notes_engine.notes.gathered import MOST_PIECES, is_constant, needs_tools, runs
 from notes_engine.notes.marking import MARK_FILTER, is_choice, is_label
 from notes_engine.notes.runtime import show
-from notes_engine.notes.sameness import is_same
+from notes_engine.notes.sameness import TEXTS, is_same
 from notes_engine.notes.trees import every
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
     from jinja2.compiler import Frame
 
-_MOST_PIECES = 32
-"""So many pieces are put together to one text at most: each may be as long as the limit, and all are in memory."""
 _COUNTED = {"first": "({} == 0)", "index": "({} + 1)", "index0": "{}"}
 _HIDING = (
     *(nodes.For, nodes.Include, nodes.Import, nodes.FromImport, nodes.Block, nodes.Macro, nodes.CallBlock),
@@ -34,10 +33,16 @@ _HIDING = (
 """Inside these, the name `loop` may mean another loop, or be handed on."""
 
 
+_TOOLS = "n_put, n_money, n_day, n_number, n_kept = n_tools(context, n_template, n_texts)"
+_MOST_GATHERED = 2 * MOST_PIECES
+"""A loop's texts are handed on when there are more of them, constants among them."""
+
+
 class NoteCodeGenerator(CodeGenerator):
     """Writes the Python of one template.
 
-    What it adds to Jinja's: outputs that follow each other are one text; public data of our own records is read
+    What it adds to Jinja's: outputs that follow each other, with what is chosen or repeated between them, are one text;
+    public data of our own records is read
     directly once the object's class is known; what is the same for every order of one market is made once for each
     (`tools` gives the list it is kept in); a loop that only counts needs no object to do so.
     """
@@ -45,12 +50,17 @@ class NoteCodeGenerator(CodeGenerator):
     _texts = 0
     """How many texts are kept so far."""
     _is_keeping = False
+    _awaits_tools = False
+    """A function was begun, and nothing of what it prints was written yet."""
+    _gathering: str | None = None
+    """The list in which a function's texts are gathered."""
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802  as Jinja calls it
         """Write the module."""
         self._read: set[str] = set()
         self._counters: set[str] = set()
-        names = ("OF_CLASS as n_of_class", "show as n_show", "tools as n_tools")
+        self._bodies: set[int] = set()
+        names = ("OF_CLASS as n_of_class", "said as n_said", "show as n_show", "tools as n_tools")
         self.writeline(f"from notes_engine.notes.runtime import {', '.join(names)}")
         self.writeline("n_template = object()")
         super().visit_Template(node, frame)
@@ -61,28 +71,55 @@ class NoteCodeGenerator(CodeGenerator):
     def write_commons(self) -> None:
         """Write what each function of the module begins with."""
         super().write_commons()
-        self.writeline("n_put, n_money, n_day, n_number, n_kept = n_tools(context, n_template, n_texts)")
+        self._awaits_tools = True
 
     def blockvisit(self, nodes: Iterable[nodes.Node], frame: Frame) -> None:
         """Write statements one after the other."""
+        nodes = list(nodes) if not isinstance(nodes, list) else nodes
+        if self._awaits_tools:
+            self._awaits_tools = False
+            if needs_tools(nodes):
+                self.writeline(_TOOLS)
         if frame.require_output_check or not _escapes(frame):
             super().blockvisit(nodes, frame)
             return
         self.writeline("pass")
         with suppress(CompilerExit):  # what follows is never reached
-            self._statements(_apart(nodes), frame)
+            if frame.buffer is None:
+                self._gather(nodes, frame)
+            else:
+                self._statements(_apart(nodes), frame)
+        if id(nodes) in self._bodies:
+            self.writeline(f"if len({frame.buffer}) > {_MOST_GATHERED}:")
+            self.indent()
+            self.writeline(f"yield concat({frame.buffer})")
+            self.writeline(f"{frame.buffer}.clear()")
+            self.outdent()
+
+    def _gather(self, statements: Iterable[nodes.Node], frame: Frame) -> None:
+        """Write statements of a function that hands its texts on: as few of them as may be."""
+        for is_gathered, run in runs(_apart(statements)):
+            if not is_gathered:
+                self._statements(run, frame)
+                continue
+            before, self._gathering = self._gathering, self.temporary_identifier()
+            self.writeline(f"{self._gathering} = []")
+            frame.buffer = self._gathering
+            self._statements(run, frame)
+            self.writeline(f"yield concat({self._gathering})")
+            frame.buffer, self._gathering = None, before
 
     def _statements(self, apart: Iterable[nodes.Node], frame: Frame) -> None:
         """Write statements, and expressions that are printed."""
         pieces: list[str | nodes.Expr] = []
         for same, group in groupby(apart, is_same):
             run = list(group)
-            if same and not self._is_keeping and not all(map(_is_constant, run)):
+            if same and not self._is_keeping and not all(map(is_constant, run)):
                 self._print(pieces, frame)
                 pieces = [self._keep(run, frame)]
                 continue
             for node in run:
-                if not isinstance(node, nodes.Expr) or len(pieces) == _MOST_PIECES:
+                if not isinstance(node, nodes.Expr) or len(pieces) == MOST_PIECES:
                     self._print(pieces, frame)
                     pieces = []
                 if isinstance(node, nodes.Expr):
@@ -159,6 +196,14 @@ class NoteCodeGenerator(CodeGenerator):
             self.write(")")
         elif is_choice(node):
             self._choice(node, frame, escaped=True)
+        elif isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and node.node.name not in TEXTS:
+            self.write("n_said(environment, context, ")
+            self.visit(node.node, frame)
+            names = [
+                name for name, is_in in (("_loop_vars", frame.loop_frame), ("_block_vars", frame.block_frame)) if is_in
+            ]
+            self.signature(node, frame, {name: name for name in names} or None)
+            self.write(")")
         else:
             self.write("n_show(")
             self._choice(node, frame)
@@ -223,6 +268,8 @@ class NoteCodeGenerator(CodeGenerator):
 
     def visit_For(self, node: nodes.For, frame: Frame) -> None:  # noqa: N802  as Jinja calls it
         """Write a loop; one that asks for its number only is counted by Python."""
+        if frame.buffer is not None and frame.buffer == self._gathering and not node.recursive:
+            self._bodies.add(id(node.body))
         if not _only_counts(node):
             super().visit_For(node, frame)
             return
@@ -258,10 +305,6 @@ def _apart(statements: Iterable[nodes.Node]) -> Iterator[nodes.Node]:
             yield from statement.nodes
         else:
             yield statement
-
-
-def _is_constant(node: nodes.Node) -> bool:
-    return isinstance(node, (nodes.TemplateData, nodes.Const))
 
 
 def _only_counts(node: nodes.For) -> bool:

@@ -19,7 +19,7 @@ from notes_engine.notes.country_names import CODE_OF_CODE, NAMES, NO_COUNTRIES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-_LONGEST_NAME = 100
+LONGEST_NAME = 100
 """Characters; longer ones are no country, and are not kept in memory."""
 _LANGUAGES = ("en", "fr", "de", "it", "es", "nl", "pt", "el", "sk", "sv", "ja")
 """Where a name means two countries, the earlier language wins."""
@@ -37,7 +37,7 @@ def country_code(name: str, code: str = "") -> str | None:
     languages, or itself a code of two or three letters. Case, accents, apostrophes, punctuation, "the" and "&" do
     not matter. Areas that ISO gives no code count for their country: the Canary Islands are ES, Scotland is GB.
     """
-    return _code(name if len(name) <= _LONGEST_NAME else "", code if len(code) <= _LONGEST_NAME else "")
+    return _code(name if len(name) <= LONGEST_NAME else "", code if len(code) <= LONGEST_NAME else "")
 
 
 @lru_cache(maxsize=4096)

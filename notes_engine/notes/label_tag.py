@@ -97,7 +97,8 @@ class LabelTag(Extension):
         note.printed.append(compiled.source)
         if note.marks is None:
             return escape(text)
-        note.marks.look_at(text)
+        if not may_mark:
+            note.marks.look_at(text)
         shown = note.marks.mark(text) if may_mark else text
         return escape(text) if shown is text else Markup(shown)  # noqa: S704  a mark
 

@@ -22,6 +22,8 @@ NUMBER = "{number}"
 # Letters of any script, digits, hyphens and dots, or an IPv6 address in brackets.
 _HOST = re.compile(r"[^\W_](?:[\w.-]*\w)?\.?|\[[0-9a-fA-F:.]+\]")
 _NEVER_IN_A_LINK = frozenset('<>"`\\')
+# What nearly every carrier's link is: a host of small letters without a port, and plain characters after it.
+_SURELY_SAFE = re.compile(r"https?://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?:/[!#-;=?-\[\]^_a-~]*)?")
 
 
 def safe_link(url: str) -> str | None:
@@ -33,6 +35,13 @@ def safe_link(url: str) -> str | None:
     """
     if len(url) > 2 * LONGEST_LINK:  # not worth stripping
         return None
+    if len(url) <= LONGEST_LINK and _SURELY_SAFE.fullmatch(url):
+        return url
+    return _safe_link(url)
+
+
+def _safe_link(url: str) -> str | None:
+    """Return `safe_link` of an address of any kind."""
     link = url.strip(" ")
     if not link or len(link) > LONGEST_LINK or not all(_may_be_in_a_link(char) for char in link):
         return None

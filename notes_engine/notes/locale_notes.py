@@ -58,6 +58,8 @@ class LocaleNotes:
 
     def literals_met(self) -> tuple[TypedLiteral, ...]:
         """Return the literals in templates that the note being rendered included by a name it put together."""
+        if self.environment.asked_for <= self.chain:
+            return ()
         met = sorted(self.environment.asked_for - self.chain)
         for name in met:
             if name not in self._met:

@@ -24,7 +24,7 @@ MARKS = re.compile(A_MARK)
 MOST_MARKS = _LAST - _FIRST + 1
 
 
-_EVERY_MARK = "".join(map(chr, range(_FIRST, _LAST + 1)))
+_EVERY_MARK = tuple(map(chr, range(_FIRST, _LAST + 1)))
 
 
 def mark_of(index: int) -> str:

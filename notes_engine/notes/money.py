@@ -6,6 +6,7 @@ import re
 import unicodedata
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from babel import Locale, numbers
 
@@ -89,11 +90,55 @@ def _currencies() -> frozenset[str]:
     return frozenset(numbers.list_currencies("en")) - {"XXX"}  # XXX is CLDR's "unknown currency"
 
 
-@lru_cache(maxsize=16_384)
 def _money(amount: Decimal, code: str, cldr_locale: str) -> str:
+    style = None if amount.is_signed() else _style(code, cldr_locale)
+    if style is None:
+        return _as_babel_writes(amount, code, cldr_locale)
+    return style.before + style.number(amount) + style.after
+
+
+def _as_babel_writes(amount: Decimal, code: str, cldr_locale: str) -> str:
     with localcontext(_DIGITS):
         rounded = _round(amount, numbers.get_currency_precision(code))
         return numbers.format_currency(rounded, code, _money_pattern(code, cldr_locale), locale=cldr_locale)
+
+
+class _Style(NamedTuple):
+    """How a locale writes amounts of a currency that are not negative."""
+
+    before: str
+    after: str
+    quantum: Decimal
+    """The smallest amount that is written: 0.01."""
+    group: str
+    """Between thousands."""
+    point: str
+
+    def number(self, amount: Decimal) -> str:
+        """Return the amount, rounded, without the currency."""
+        text = f"{amount.quantize(self.quantum, ROUND_HALF_UP, _DIGITS):,f}"
+        if "," in text:
+            whole, point, rest = text.partition(".")
+            return whole.replace(",", self.group) + (self.point + rest if point else "")
+        return text.replace(".", self.point)
+
+
+_SAMPLES = tuple(map(Decimal, ("0", "0.125", "1", "12.5", "999.999", "1234", "1234567.895")))
+
+
+@lru_cache(maxsize=1024)
+def _style(code: str, cldr_locale: str) -> _Style | None:
+    """Return how a locale writes amounts of a currency, found out from what Babel writes.
+
+    None where it does not group by thousands, or writes small and large amounts differently.
+    """
+    quantum = Decimal(1).scaleb(-numbers.get_currency_precision(code))
+    style = _Style("", "", quantum, numbers.get_group_symbol(cldr_locale), numbers.get_decimal_symbol(cldr_locale))
+    written = [_as_babel_writes(amount, code, cldr_locale) for amount in _SAMPLES]
+    before, _, after = written[-1].partition(style.number(_SAMPLES[-1]))
+    style = style._replace(before=before, after=after)
+    expected = [before + style.number(amount) + after for amount in _SAMPLES]
+    return style if written == expected else None
 
 
 @lru_cache(maxsize=1024)

@@ -123,6 +123,8 @@ def number_in(label: Label, values: TagValues, context: Context) -> str:
 def number_of_parts(label: Label, parts: Sequence[tuple[bool, str]]) -> str:
     """Return `number_in` of what the parts of its label print."""
     ours = _places_of_number(label)
+    if len(ours) == 1:
+        return parts[ours[0]][1].strip()
     if not any(parts[position][1].strip() for position in ours):
         return ""
     return "".join([text for _, text in parts[ours[0] : ours[-1] + 1]]).strip()

@@ -7,9 +7,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Undefined
+from jinja2.runtime import Macro
 from markupsafe import Markup, escape
 
-from notes_engine.notes.dates import format_day
+from notes_engine.notes.dates import calendar_day, format_calendar_day
 from notes_engine.notes.direct import DIRECT
 from notes_engine.notes.filters import FILTERS
 from notes_engine.notes.in_progress import NOTE, NoteInProgress
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from jinja2 import Environment
     from jinja2.runtime import Context
 
     from notes_engine.notes.marks import Marks
@@ -30,12 +32,37 @@ OF_CLASS = {name: next(iter(kinds)) if len(kinds) == 1 else kinds for name, kind
 """From a name to the class, or the classes, that have it as public data."""
 
 
+_GROUPED = 1000
+"""Whole numbers below are written the same everywhere; a test holds that."""
+
+
 def show(value: Any) -> str:  # noqa: ANN401  what a template gives
     """Return what `{{ value }}` prints, escaped; raises as `printed`."""
     kind = type(value)
     if kind is str:
         return escape(value)
     return value if kind is Markup else escape(printed(value))
+
+
+def said(environment: Environment, context: Context, called: Any, *arguments: Any, **options: Any) -> str:  # noqa: ANN401
+    """Return what a call prints, escaped; a macro that is given just what it takes escaped its text itself."""
+    if (
+        called.__class__ is Macro
+        and len(arguments) == len(called.arguments)
+        and not (called.catch_kwargs or called.catch_varargs or called.caller)
+        and not options.keys() - _OF_JINJA
+        and context.eval_ctx.autoescape
+    ):
+        try:
+            text: str = called._func(*arguments)
+        except StopIteration:
+            return show(environment.undefined("a macro raised StopIteration"))
+        return text
+    return show(environment.call(context, called, *arguments, **options))  # type: ignore[attr-defined]  # a sandbox
+
+
+_OF_JINJA = frozenset(("_loop_vars", "_block_vars"))
+"""What Jinja's code gives to whatever it calls, and no macro gets."""
 
 
 def marking(marks: Marks) -> Callable[[Any], str]:
@@ -65,9 +92,11 @@ def printing(note: NoteInProgress) -> tuple[Callable[[Any], str], ...]:
         return "" if amount is None else format_money(amount, currency, cldr_locale)
 
     def day(moment: datetime | None) -> str:
-        return "" if moment is None else format_day(moment, zone, cldr_locale)
+        return "" if moment is None else format_calendar_day(calendar_day(moment, zone), cldr_locale)
 
     def number(value: Decimal | int) -> str:
+        if value.__class__ is int and 0 <= value < _GROUPED:
+            return str(value)
         return format_number(Decimal(value), cldr_locale)
 
     return show if note.marks is None else marking(note.marks), money, day, number

@@ -72,7 +72,9 @@ def capitals(text: str) -> str:
 
     Georgian stays as it is: its capitals (Mtavruli) are in few fonts and on no envelope.
     """
-    return text.upper() if text.isascii() else "".join(_capital(char) for char in text)
+    if text.isascii() or max(text) < "\u0370":  # no Greek, no Georgian; a test holds that
+        return text.upper()
+    return "".join(_capital(char) for char in text)
 
 
 def _capital(char: str) -> str:

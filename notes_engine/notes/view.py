@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Literal
 
 from notes_engine.errors import RenderError
-from notes_engine.notes.addresses import AddressBlock, AddressFinding, layout
+from notes_engine.notes.addresses import AddressBlock, AddressFinding, is_same_layout, layout
 from notes_engine.notes.dates import dispatch_date
 from notes_engine.notes.links import safe_link, tracking_link, tracking_pattern
 from notes_engine.notes.typography import clean_text
@@ -220,7 +220,7 @@ def view_order(
     # A billing address may be a name alone; a delivery address that leads nowhere is none.
     given = None if order.delivery is None or order.delivery.is_empty else order.delivery
     delivery = _block(given, "delivery", language, home)
-    billing = _block(order.billing, "billing", language, home)
+    billing = _block(order.billing, "billing", language, home, (given, delivery))
     findings = (*(delivery.findings if delivery else ()), *(billing.findings if billing else ()))
     view = OrderView(
         reference=fitting(order.reference, "the reference"),
@@ -233,7 +233,7 @@ def view_order(
         tracking_number=fitting(order.tracking_number, "the tracking number"),
         tracking_url=safe_link(order.tracking_url) or _tracking_url(order, tracking),
         delivery=delivery,
-        billing=None if billing is None or (delivery and billing.all_lines == delivery.all_lines) else billing,
+        billing=None if billing is delivery or _says_the_same(billing, delivery) else billing,
         lines=lines,
         has_amounts=items is not None or any(line.total is not None for line in lines),
         items=items,
@@ -291,11 +291,25 @@ _ADDRESS_FIELDS = tuple(field.name for field in fields(Address))
 _address_texts = attrgetter(*_ADDRESS_FIELDS)
 
 
-def _block(address: Address | None, what: str, language: str, home: str | None) -> AddressBlock | None:
+def _says_the_same(billing: AddressBlock | None, delivery: AddressBlock | None) -> bool:
+    return billing is not None and delivery is not None and billing.all_lines == delivery.all_lines
+
+
+def _block(
+    address: Address | None,
+    what: str,
+    language: str,
+    home: str | None,
+    known: tuple[Address | None, AddressBlock | None] = (None, None),
+) -> AddressBlock | None:
+    """Return an address laid out, None where there is none; `known` is one with its block, which may serve again."""
     if address is None or address.is_blank:
         return None
     texts: tuple[str, ...] = _address_texts(address)
-    if max(map(len, texts)) > _MOST["name"]:
+    if len("".join(texts)) > _MOST["name"] < max(map(len, texts)):
         for name, text in zip(_ADDRESS_FIELDS, texts, strict=True):
             fitting(text, f"the {name.replace('_', ' ')} of the {what} address")
+    other, block = known
+    if other is not None and block is not None and is_same_layout(address, other, language=language, home=home):
+        return block
     return layout(address, language=language, home=home)

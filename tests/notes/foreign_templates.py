@@ -13,6 +13,9 @@ CAPTURES = {
     "a filter block": "{% filter upper %}{{ order.carrier }}{% endfilter %}",
     "a block set, filtered": "{% set x %}{{ order.carrier }}{% endset %}{{ x | length }} {{ x | upper }}",
     "a block set, compared": "{% set x %}{{ order.carrier }}{% endset %}{% if x == 'Colis Exemple' %}yes{% endif %}",
+    "loops in loops": "{% for i in range(40) %}{% if i %}{{ i }}{% for t in order.delivery.lines %}"
+    "{{ t }}{{ loop.index }}{{ loop.last }}{% else %}-{% endfor %}{% elif order.carrier %}{{ order.carrier }}"
+    "{% endif %}{% endfor %}{% set x %}{{ order.carrier }}{% endset %}{{ x | upper }}",
     "a block set, printed": "{% set x %}{{ order.carrier }}{% endset %}{{ x }}",
     "a macro, printed": "{% macro m(v) %}<b>{{ v }}</b>{% endmacro %}{{ m(order.carrier) }}",
     "a macro, filtered": "{% macro m(v) %}<b>{{ v }}</b>{% endmacro %}{{ m(order.carrier) | length }}",

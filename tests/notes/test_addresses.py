@@ -10,6 +10,7 @@ from babel import Locale
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from notes_engine.notes import addresses
 from notes_engine.notes.address_formats import address_format
 from notes_engine.notes.addresses import AddressBlock, address_findings, layout, postcode_problem
 from notes_engine.notes.countries import country_code
@@ -350,6 +351,38 @@ def test_each_field_has_its_place_in_each_countrys_format(country: str, script: 
     lines = [line.casefold() for line in layout(address, language="en", home=None).lines]
     for word in words:
         assert sum(word.casefold() in line for line in lines) == 1
+
+
+_FEW = st.sampled_from(["", "Ada", "ada", "FR", "France", "Frankreich", "fr ", "Nowhere", "X" * 101])
+
+
+@given(st.lists(_FEW, min_size=14, max_size=14), st.lists(_FEW, min_size=2, max_size=2), st.sampled_from([None, "FR"]))
+@example(["Ada", *[""] * 6, "1", "France", *[""] * 5], ["France", "FR"], None)
+@settings(max_examples=200, deadline=None)
+def test_addresses_that_say_the_same_are_laid_out_alike(texts: list[str], other: list[str], home: str | None) -> None:
+    one = Address(*texts)
+    for changed in (replace(one, country_code=other[1]), replace(one, country=other[0], email=other[1])):
+        if addresses.is_same_layout(one, changed, language="de", home=home):
+            assert layout(one, language="de", home=home) == layout(changed, language="de", home=home)
+
+
+def test_an_address_with_its_countrys_code_says_the_same_as_without() -> None:
+    one = an_address("France", "75011", "Paris", country_code="FR")
+    for changed, is_same in (({"country_code": ""}, True), ({"country_code": "DE"}, False), ({"town": "Lyon"}, False)):
+        assert addresses.is_same_layout(one, replace(one, **changed), language="fr", home=None) is is_same
+
+
+_SPACES = st.sampled_from(
+    ["", " ", "  ", "a", "é b", "\t", "\n", "\u00a0", "\u3000", "\u200b", "\x1c", "\x85", " c", "d "]
+)
+
+
+@given(st.lists(st.one_of(_SPACES, st.lists(_SPACES, max_size=3).map("".join)), max_size=5))
+def test_texts_are_tidy_where_tidying_changes_none(texts: list[str]) -> None:
+    if addresses._are_tidy(texts):
+        assert list(map(addresses._tidy, texts)) == texts
+    elif any(texts) and all(map(str.isprintable, texts)):  # what is odd may go the long way unchanged
+        assert list(map(addresses._tidy, texts)) != texts
 
 
 def _bare(text: str) -> str:

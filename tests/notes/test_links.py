@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from notes_engine.notes import links
 from notes_engine.notes.links import LONGEST_LINK, safe_link, tracking_link, tracking_pattern
 
 
@@ -97,6 +98,14 @@ def test_whatever_comes_out_is_absolute_and_of_the_web(url: str) -> None:
         assert parts.username is None
         assert not any(char.isspace() for char in link)
         assert safe_link(link) == link
+
+
+@given(st.one_of(st.from_regex(links._SURELY_SAFE, fullmatch=True), st.text("ahtps:/.-@[]?#%<\\", min_size=8)))
+@settings(max_examples=200, deadline=None)
+def test_what_is_surely_safe_is_safe_when_it_is_looked_at(url: str) -> None:
+    if links._SURELY_SAFE.fullmatch(url):
+        assert links._safe_link(url) == url
+    assert safe_link(url) == links._safe_link(url)
 
 
 # Links that the settings make

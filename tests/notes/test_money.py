@@ -12,7 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from notes_engine.errors import RenderError
+from notes_engine.notes import money
 from notes_engine.notes.money import format_money, format_number, format_percent
+from notes_engine.notes.runtime import _GROUPED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,9 +116,30 @@ def test_reading_printed_money_gives_the_rounded_amount(amount: Decimal, currenc
     assert _read(format_money(amount, currency, locale), locale) == rounded
 
 
+@given(
+    st.decimals(min_value=-10, max_value=10**9, places=4),
+    st.sampled_from([*sorted(DIGITS), "USD", "CHF", "INR"]),
+    st.sampled_from([*LOCALES, "en_US", "pt_PT", "sk_SK", "sv_SE", "ja_JP", "de_CH", "hi_IN", "ar_EG"]),
+)
+@settings(max_examples=200, deadline=None)
+def test_amounts_are_written_as_babel_writes_them(amount: Decimal, currency: str, locale: str) -> None:
+    assert format_money(amount, currency, locale) == money._as_babel_writes(amount, currency, locale)
+
+
+def test_a_market_has_a_style_of_its_own_but_for_one_that_groups_otherwise() -> None:
+    assert all(money._style("EUR", locale) for locale in LOCALES)
+    assert money._style("INR", "hi_IN") is None
+    assert format_money(Decimal(1234567), "INR", "hi_IN") == "₹12,34,567.00"
+
+
 def _read(printed: str, locale: str) -> Decimal:
     point = numbers.get_decimal_symbol(locale)
     return Decimal(re.sub(rf"[^0-9{re.escape(point)}-]", "", printed).replace(point, "."))
+
+
+@pytest.mark.parametrize("locale", [*LOCALES, "en_US", "pt_PT", "sk_SK", "sv_SE", "ja_JP", "el_GR", "nl_NL"])
+def test_small_whole_numbers_are_written_the_same_everywhere(locale: str) -> None:
+    assert [format_number(Decimal(number), locale) for number in range(_GROUPED)] == list(map(str, range(_GROUPED)))
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from fontTools.ttLib import TTFont
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from notes_engine.notes import typography
 from notes_engine.notes.typography import NBSP, NNBSP, capitals, clean_text, clip, typeset_text
 
 LANGUAGES = ("fr", "de", "it", "es", "en")
@@ -101,6 +102,11 @@ class TestClip:
 )
 def test_capitals(text: str, printed: str) -> None:
     assert capitals(text) == printed
+
+
+@given(st.text(st.characters(max_codepoint=0x500), max_size=20))
+def test_capitals_are_those_of_each_letter(text: str) -> None:
+    assert capitals(text) == "".join(map(typography._capital, text))
 
 
 class TestFrench:
