@@ -18,6 +18,7 @@ from pydantic import TypeAdapter
 
 from notes_engine.pdf.press.cast import Cast
 from notes_engine.pdf.press.forme import FormeRecord
+from notes_engine.pdf.press.lone_sets import LoneSigns
 from notes_engine.whole_files import written_whole
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ _OURS = frozenset((".plate", ".forme", ".font", ".met", ".signs", ".part"))
 _T = TypeVar("_T")
 _CASTS: TypeAdapter[Cast] = TypeAdapter(Cast)
 _FORMES = TypeAdapter(FormeRecord)
-_SIGNS = TypeAdapter(str)
+_SIGNS = TypeAdapter(LoneSigns)
 
 
 def plates_folder() -> Path | None:
@@ -149,14 +150,13 @@ class Store:
         if self._content(f"{digest}.font") is None:
             self._put(f"{digest}.font", content)
 
-    def lone(self, name: str) -> frozenset[str] | None:
+    def lone(self, name: str) -> LoneSigns | None:
         """Return a font's lone signs, or None."""
-        found = self._read(f"{name}.signs", _SIGNS)
-        return None if found is None else frozenset(found)
+        return self._read(f"{name}.signs", _SIGNS)
 
-    def keep_lone(self, name: str, signs: frozenset[str]) -> None:
+    def keep_lone(self, name: str, signs: LoneSigns) -> None:
         """Keep a font's lone signs."""
-        self._write(f"{name}.signs", _SIGNS.dump_json("".join(sorted(signs))))
+        self._write(f"{name}.signs", _SIGNS.dump_json(signs))
 
     def _content(self, name: str) -> bytes | None:
         """Return a file's content, what was there before this wave first."""

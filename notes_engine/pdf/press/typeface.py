@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import uharfbuzz
 
+from notes_engine.pdf.press.lone_sets import LoneSigns
 from notes_engine.pdf.press.refusal import NotPlainError
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ _NOT_PLAIN = re.compile(
 PLAIN_SIGNS = tuple(sign for sign in map(chr, range(0x20, 0x2213)) if not _NOT_PLAIN.search(sign))
 """Every character that a text may hold which is set here."""
 _LETTER = re.compile("[A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff]")
+
+_NONE = LoneSigns()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +150,7 @@ class ShapedText(SetText):
 class Typeface:
     """Sets texts, and remembers them."""
 
-    def __init__(self, spec: TypeSpec, font_file: bytes, lone: frozenset[str] = frozenset()) -> None:
+    def __init__(self, spec: TypeSpec, font_file: bytes, lone: LoneSigns = _NONE) -> None:
         """`font_file` is the file that `spec` names; `lone` its lone signs, whose texts are put together of pairs."""
         face = uharfbuzz.Face(uharfbuzz.Blob(font_file), spec.index)
         self.spec = spec
@@ -163,7 +166,9 @@ class Typeface:
         self._buffer = uharfbuzz.Buffer()
         self._advances = _Advances(self._font)
         self._covered: set[str] = set()
-        self._lone = lone
+        self._lone = lone.always | lone.parted
+        self.joining = lone.joining
+        """Pairs of lone signs that may become one: a text with such a pair is shaped as a whole."""
         self._pairs = {script: Pairs(self, script) for script in ("Latn", "Zyyy")}
 
     def set(self, text: str) -> SetText:
@@ -198,7 +203,7 @@ class Typeface:
         return None if _NOT_PLAIN.search(text) else self._shape(text)
 
     def _together(self, text: str) -> SetText | None:
-        """Return a text of lone signs, as its pairs are set; None where they are not set as two glyphs beside another.
+        """Return a text of lone signs, as its pairs are set; None where two may not be set as two glyphs side by side.
 
         It is what `_shape` would return, in a tenth of the time.
         """
@@ -318,7 +323,9 @@ class Pairs:
                 learnt.clear()
 
     def learn(self, couple: str) -> int:
-        """Return the advance of a pair that is new; raises NotPlainError where it is set in another way."""
+        """Return the advance of a pair that is new; raises NotPlainError where it may be set in another way."""
+        if couple in self.typeface.joining:
+            raise NotPlainError
         glyph, advance, move = self.typeface.pair(couple, self._script)
         code = _escaped(struct.pack(">H", glyph))
         self.codes[couple] = b"%b)%d(" % (code, move) if move else code
