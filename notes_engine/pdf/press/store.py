@@ -10,6 +10,7 @@ import os
 import re
 import time
 from contextlib import suppress
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -37,6 +38,8 @@ _OLD = 7 * 24 * 3600
 """Seconds that what a broken-off run left is kept for."""
 _MOST_MET = 100_000
 """Names that are remembered."""
+_REMEMBERED = 2_000
+"""Skeletons and plates' names that a process remembers the short names of."""
 _KIND = re.compile(r"[0-9a-f]{32}")
 _OURS = frozenset((".plate", ".forme", ".font", ".met", ".signs", ".part"))
 """How the names of our own files end."""
@@ -78,6 +81,7 @@ class Store:
         self._new = self._folder
         self._known: frozenset[bytes] = frozenset()
         self._noted: set[bytes] = set()
+        self._met = lru_cache(_REMEMBERED)(_met)
         self._wave = -1
         self.turn_to(0)
 
@@ -109,12 +113,12 @@ class Store:
 
     def has_met(self, text: str) -> bool:
         """Return whether a skeleton, or a plate's name, was met before this wave of the run."""
-        name = _met(text)
+        name = self._met(text)
         return name in self._known or (not self._run and name in self._noted)
 
     def note_met(self, text: str) -> None:
         """Remember that a skeleton, or a plate's name, was met."""
-        name = _met(text)
+        name = self._met(text)
         if self._new is None or name in self._known or name in self._noted:
             return
         self._noted.add(name)

@@ -166,3 +166,10 @@ def test_a_font_that_kerns_with_the_older_table_has_none() -> None:
     content = io.BytesIO()
     made.save(content)
     assert lone_signs(content.getvalue(), 0, [], PLAIN_SIGNS) == LoneSigns()
+
+
+def test_pairs_are_forgotten_and_learnt_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("notes_engine.pdf.press.typeface._MOST_PAIRS", 3)
+    together, shaped = both(RULES["kerning"][0])
+    for text in ("cede", "abab", "gecd", "cede 1", "bedc"):
+        assert same(set_or_refused(together, text), set_or_refused(shaped, text))
