@@ -5,6 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol
 
+from notes_engine.pdf.press.lone_sets import LoneSigns
 from notes_engine.pdf.press.typeface import PLAIN_SIGNS, Typeface
 
 if TYPE_CHECKING:
@@ -16,10 +17,10 @@ if TYPE_CHECKING:
 class Signs(Protocol):
     """Keeps the lone signs of fonts between runs."""
 
-    def lone(self, name: str) -> frozenset[str] | None:
+    def lone(self, name: str) -> LoneSigns | None:
         """Return those kept under a name, or None."""
 
-    def keep_lone(self, name: str, signs: frozenset[str]) -> None:
+    def keep_lone(self, name: str, signs: LoneSigns) -> None:
         """Keep them."""
 
 
@@ -32,7 +33,7 @@ class Faces:
         self._hashes: dict[int, str] = {}
         self._find = find
         self._signs = signs
-        self._lone: dict[str, frozenset[str]] = {}
+        self._lone: dict[str, LoneSigns] = {}
 
     def add(self, content: bytes) -> str:
         """Keep a font file, and return its hash."""
@@ -54,7 +55,7 @@ class Faces:
         """Return a new typeface; raises KeyError when its font file is nowhere."""
         return Typeface(spec, self[spec.face], self._lone_signs(spec))
 
-    def _lone_signs(self, spec: TypeSpec) -> frozenset[str]:
+    def _lone_signs(self, spec: TypeSpec) -> LoneSigns:
         """Return the lone signs of a typeface's font."""
         features = sorted(name for name, _ in spec.features)
         name = sha256(f"{spec.face} {spec.index} {' '.join(features)}".encode()).hexdigest()[:32]
@@ -67,7 +68,7 @@ class Faces:
             try:
                 found = lone_signs(self[spec.face], spec.index, features, PLAIN_SIGNS)
             except Exception:  # fontTools raises anything about a table that it cannot read
-                found = frozenset()
+                found = LoneSigns()
             if self._signs is not None:
                 self._signs.keep_lone(name, found)
         self._lone[name] = found

@@ -2,7 +2,8 @@
 
 A text of such characters is its pairs put together, and a pair is shaped once. What a font may do is read off its
 layout tables (OpenType 1.9, "GSUB" and "GPOS"): wherever a rule could meet characters of plain texts only, those that
-it begins with are not lone. Rules for other scripts, languages and marks can meet none of them.
+it begins with are not lone. Rules for other scripts, languages and marks can meet none of them. A character that begins
+nothing but ligatures is lone wherever what follows it is the second of none of them.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import uharfbuzz
 from fontTools.ttLib import TTFont
+
+from notes_engine.pdf.press.lone_sets import LoneSigns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -53,31 +56,42 @@ _MARK = 3
 """The class of glyphs that stand above or below others (GDEF)."""
 
 
-def lone_signs(font_file: bytes, index: int, features: Iterable[str], signs: Iterable[str]) -> frozenset[str]:
-    """Return those of the signs that are lone in a font, with these features on; none where the font tells too little.
+def lone_signs(font_file: bytes, index: int, features: Iterable[str], signs: Iterable[str]) -> LoneSigns:
+    """Return which of the signs are lone in a font, with these features on; none where the font tells too little.
 
     `signs` must be all characters that may ever stand beside each other.
     """
     font = TTFont(io.BytesIO(font_file), fontNumber=index, lazy=True)
     if any(table in font for table in _OTHER_SHAPERS):
-        return frozenset()
+        return LoneSigns()
     nominal = uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob(font_file), index)).get_nominal_glyph
     glyphs = {sign: font.getGlyphName(glyph) for sign in signs if (glyph := nominal(ord(sign))) is not None}
     tags = _USUAL | set(features)
     tables = {name: font[name].table for name in ("GSUB", "GPOS") if name in font}
     if any(getattr(table, "FeatureVariations", None) for table in tables.values()):
-        return frozenset()
+        return LoneSigns()
     substitutions, positions = (list(_lookups(tables.get(name), tags)) for name in ("GSUB", "GPOS"))
     if "kern" in font and not _has(tables.get("GPOS"), "kern"):
-        return frozenset()  # HarfBuzz kerns with the older table then
+        return LoneSigns()  # HarfBuzz kerns with the older table then
     becomes = _becomes(frozenset(glyphs.values()), substitutions)
     near = frozenset().union(*becomes.values()) if becomes else frozenset()
     held = _marks(font, near)
-    for kind, _, subtable in substitutions:
-        held |= _held_by_substitution(kind, subtable, near)
+    joined: dict[str, set[str]] = {}
+    for kind, flags, subtable in substitutions:
+        if kind == _Substitution.LIGATURE:
+            held |= _held_by_ligatures(flags, subtable, near, joined)
+        else:
+            held |= _held_by_substitution(kind, subtable, near)
     for kind, flags, subtable in positions:
         held |= _held_by_position(kind, flags, subtable, near)
-    return frozenset(sign for sign, glyph in glyphs.items() if not becomes[glyph] & held)
+    free = {sign: becomes[glyph] for sign, glyph in glyphs.items() if becomes[glyph].isdisjoint(held)}
+    always = frozenset(sign for sign, forms in free.items() if joined.keys().isdisjoint(forms))
+    parted = free.keys() - always
+    joining = set()
+    for first in parted:
+        following = {glyph for form in free[first] for glyph in joined.get(form, ())}
+        joining |= {first + sign for sign, glyph in glyphs.items() if not following.isdisjoint(becomes[glyph])}
+    return LoneSigns(always, frozenset(parted), frozenset(joining))
 
 
 def _has(table: Any, tag: str) -> bool:  # noqa: ANN401  fontTools has no types
@@ -128,17 +142,32 @@ def _marks(font: TTFont, near: frozenset[str]) -> frozenset[str]:
     return frozenset(glyph for glyph in near if kinds.get(glyph) == _MARK)
 
 
+def _held_by_ligatures(
+    flags: int,
+    subtable: Any,  # noqa: ANN401
+    near: frozenset[str],
+    joined: dict[str, set[str]],
+) -> frozenset[str]:
+    """Put the first of each ligature of near glyphs into `joined`, with what its second may be.
+
+    Return the first of those whose second may stand elsewhere than right behind it, or that have none.
+    """
+    held = set()
+    for first, ligatures in subtable.ligatures.items():
+        for ligature in ligatures:
+            if first not in near or not near.issuperset(ligature.Component):
+                continue
+            if flags & _IGNORES or not ligature.Component:
+                held.add(first)
+            else:
+                joined.setdefault(first, set()).add(ligature.Component[0])
+    return frozenset(held)
+
+
 def _held_by_substitution(kind: int, subtable: Any, near: frozenset[str]) -> frozenset[str]:  # noqa: ANN401
     """Return the glyphs with which a substitution may begin that more than one of the near glyphs take part in."""
     if kind == _Substitution.SINGLE:
         return frozenset()
-    if kind == _Substitution.LIGATURE:
-        begun = (
-            first
-            for first, ligatures in subtable.ligatures.items()
-            if any(near.issuperset(ligature.Component) for ligature in ligatures)
-        )
-        return near & frozenset(begun)
     if kind == _Substitution.MULTIPLE:
         return near & frozenset(subtable.mapping)
     if kind == _Substitution.ALTERNATE:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections import OrderedDict
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from notes_engine.errors import NotesError
@@ -61,6 +61,7 @@ class Press:
         self._store = store or Store(None, "")
         self.faces = Faces(self._store.face, self._store)
         self.cutter = Cutter(self.faces)
+        self._plate_name = lru_cache(_MOST_PLATES)(plate_name)
         self._formes: OrderedDict[str, Forme] = OrderedDict()
         self._typefaces: dict[TypeSpec, Typeface] = {}
         self._used: OrderedDict[tuple[str, PlateKey], Forme] = OrderedDict()
@@ -147,7 +148,7 @@ class Press:
         """Return what stamps over a plate, or why there is none: too few notes may share it."""
         if forme.refused:
             return forme.refused
-        name = plate_name(forme.skeleton.html, *key)
+        name = self._plate_name(forme.skeleton.html, *key)
         if not self._is_worth(name, is_common, may_keep=forme.may_keep and not forme.baked):
             return _TOO_FEW
         return self._stamper(forme, key, values)
@@ -240,7 +241,7 @@ class Press:
     def _kept(self, forme: Forme, key: PlateKey) -> Stamper | None:
         if not forme.may_keep or forme.baked:
             return None
-        cast = self._store.cast(plate_name(forme.skeleton.html, *key))
+        cast = self._store.cast(self._plate_name(forme.skeleton.html, *key))
         if cast is None:
             return None
         try:

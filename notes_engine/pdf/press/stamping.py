@@ -4,26 +4,33 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from notes_engine.pdf.press.breaking import broken_lines
+from notes_engine.orders.quick_init import quick_init
 from notes_engine.pdf.press.cast import POINTS
-from notes_engine.pdf.press.refusal import NotPlainError, UnfitError
-from notes_engine.pdf.press.stamp_lines import put_together, slots_of, stamp_page, unfit
+from notes_engine.pdf.press.refusal import UnfitError
+from notes_engine.pdf.press.stamp_lines import StampLine
+from notes_engine.pdf.press.stamp_page import breakable, stamp_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from notes_engine.pdf.press.cast import Cast, CastLink, CastPage
     from notes_engine.pdf.press.stamp_lines import Placed
+    from notes_engine.pdf.press.stamp_page import Breakable
     from notes_engine.pdf.press.typeface import SetText, Typeface, TypeSpec
 
 _SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9.+-]+:")
+_SAFE = "/:?#[]@!$&'()*+,;=~%"
+_AS_IT_IS = re.compile(rf"[a-zA-Z0-9_.~{re.escape(_SAFE)}-]*")
+"""An address in which nothing is escaped."""
 
 Rectangle = tuple[float, float, float, float]
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class StampedLink:
     """A link of one note's page."""
@@ -33,6 +40,7 @@ class StampedLink:
     rectangle: Rectangle
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class StampedPages:
     """One note's pages: what is drawn over its cast."""
@@ -56,6 +64,10 @@ class Stamper:
         self._typefaces = tuple(typeface(spec) for spec in cast.typefaces)
         self._pages = [(page, stamp_page(page, self._typefaces)) for page in cast.pages]
 
+    @cached_property
+    def _breakable(self) -> Sequence[Breakable]:
+        return [each for page in self.cast.pages for each in breakable(page, self._typefaces)]
+
     def rows(self, values: Sequence[str]) -> dict[int, int]:
         """Return the slots whose values break into several lines here, and into how many.
 
@@ -63,21 +75,10 @@ class Stamper:
             UnfitError: it is not certain where one breaks.
         """
         found = {}
-        for page in self.cast.pages:
-            for line in page.lines:
-                slots = slots_of(line)
-                if not line.may_break or len(slots) != 1:
-                    continue
-                item = line.items[0]
-                typeface = self._typefaces[item.typeface]
-                try:
-                    text = put_together(item.pieces, values)
-                    if typeface.set(text).width > line.widest:
-                        rows = broken_lines(text, typeface, line.available)
-                        if len(rows) > 1:
-                            found[next(iter(slots))] = len(rows)
-                except NotPlainError:
-                    raise unfit(line, "it is not certain how its value is set or broken into lines") from None
+        for each in self._breakable:
+            rows = each.rows(values)
+            if rows > 1:
+                found[each.slot] = rows
         return found
 
     def stamp(self, values: Sequence[str]) -> StampedPages:
@@ -92,21 +93,21 @@ class Stamper:
         for page, ready in self._pages:
             drawn: list[bytes] = [ready.start]
             placed: dict[tuple[int, int], Placed] = {}
-            for simple, line in ready.lines:
-                if simple is None:
+            for line in ready.lines:
+                if isinstance(line, StampLine):
                     line.draw(values, drawn, texts, placed)
                     continue
-                value = values[simple.slot]
-                text = simple.known.get(value) or line.set(value)
+                value = values[line.slot]
+                text = line.known.get(value) or line.set(value)
                 width = text.width
-                if text.is_collapsing or not simple.narrowest <= width <= simple.widest:
+                if text.is_collapsing or not line.narrowest <= width <= line.widest:
                     raise line.misfit(text)
-                if simple.share:
-                    left = b"%.6f" % (simple.anchor - width * simple.share)
-                    drawn.append(simple.before + left + simple.after + text.show)
+                if line.share:
+                    left = b"%.6f" % (line.anchor - width * line.share)
+                    drawn.append(line.before + left + line.after + text.show + line.end)
                 else:
-                    drawn.append(simple.before + text.show)
-                texts.append((simple.resource, text))
+                    drawn.append(line.before + text.show + line.end)
+                texts.append((line.resource, text))
             drawn.append(b"ET")
             contents.append(b"\n".join(drawn))
             links.append(tuple([_link(link, page, placed, values) for link in page.links]) if page.links else ())
@@ -133,4 +134,4 @@ def _target(target: str | int, values: Sequence[str]) -> str:
     if not _SCHEME.match(url) or url.startswith(("data:", "file:")):
         raise UnfitError(frozenset((target,)), "its link is not a whole address")
     # As WeasyPrint writes it: only what no address may hold is escaped (RFC 3986).
-    return quote(url, safe="/:?#[]@!$&'()*+,;=~%")
+    return url if _AS_IT_IS.fullmatch(url) else quote(url, safe=_SAFE)

@@ -10,6 +10,7 @@ import os
 import re
 import time
 from contextlib import suppress
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -18,6 +19,7 @@ from pydantic import TypeAdapter
 
 from notes_engine.pdf.press.cast import Cast
 from notes_engine.pdf.press.forme import FormeRecord
+from notes_engine.pdf.press.lone_sets import LoneSigns
 from notes_engine.whole_files import written_whole
 
 if TYPE_CHECKING:
@@ -36,6 +38,8 @@ _OLD = 7 * 24 * 3600
 """Seconds that what a broken-off run left is kept for."""
 _MOST_MET = 100_000
 """Names that are remembered."""
+_REMEMBERED = 2_000
+"""Skeletons and plates' names that a process remembers the short names of."""
 _KIND = re.compile(r"[0-9a-f]{32}")
 _OURS = frozenset((".plate", ".forme", ".font", ".met", ".signs", ".part"))
 """How the names of our own files end."""
@@ -43,7 +47,7 @@ _OURS = frozenset((".plate", ".forme", ".font", ".met", ".signs", ".part"))
 _T = TypeVar("_T")
 _CASTS: TypeAdapter[Cast] = TypeAdapter(Cast)
 _FORMES = TypeAdapter(FormeRecord)
-_SIGNS = TypeAdapter(str)
+_SIGNS = TypeAdapter(LoneSigns)
 
 
 def plates_folder() -> Path | None:
@@ -77,6 +81,7 @@ class Store:
         self._new = self._folder
         self._known: frozenset[bytes] = frozenset()
         self._noted: set[bytes] = set()
+        self._met = lru_cache(_REMEMBERED)(_met)
         self._wave = -1
         self.turn_to(0)
 
@@ -108,12 +113,12 @@ class Store:
 
     def has_met(self, text: str) -> bool:
         """Return whether a skeleton, or a plate's name, was met before this wave of the run."""
-        name = _met(text)
+        name = self._met(text)
         return name in self._known or (not self._run and name in self._noted)
 
     def note_met(self, text: str) -> None:
         """Remember that a skeleton, or a plate's name, was met."""
-        name = _met(text)
+        name = self._met(text)
         if self._new is None or name in self._known or name in self._noted:
             return
         self._noted.add(name)
@@ -149,14 +154,13 @@ class Store:
         if self._content(f"{digest}.font") is None:
             self._put(f"{digest}.font", content)
 
-    def lone(self, name: str) -> frozenset[str] | None:
+    def lone(self, name: str) -> LoneSigns | None:
         """Return a font's lone signs, or None."""
-        found = self._read(f"{name}.signs", _SIGNS)
-        return None if found is None else frozenset(found)
+        return self._read(f"{name}.signs", _SIGNS)
 
-    def keep_lone(self, name: str, signs: frozenset[str]) -> None:
+    def keep_lone(self, name: str, signs: LoneSigns) -> None:
         """Keep a font's lone signs."""
-        self._write(f"{name}.signs", _SIGNS.dump_json("".join(sorted(signs))))
+        self._write(f"{name}.signs", _SIGNS.dump_json(signs))
 
     def _content(self, name: str) -> bytes | None:
         """Return a file's content, what was there before this wave first."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import uharfbuzz
 
+from notes_engine.pdf.press.lone_sets import LoneSigns
 from notes_engine.pdf.press.refusal import NotPlainError
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 PANGO_UNITS = 1024
 """Pango's units in a CSS pixel."""
 _MOST_PAIRS = 20_000
+_MOVED = 1 << 48
+"""Added to a pair's advance where its second is moved: more than any text's width, so that a sum tells both."""
 _REMEMBERED = 1_000
 """Texts that one typeface keeps, and as many that it kept before: titles, towns and amounts repeat; names do not."""
 
@@ -36,6 +39,8 @@ _NOT_PLAIN = re.compile(
 PLAIN_SIGNS = tuple(sign for sign in map(chr, range(0x20, 0x2213)) if not _NOT_PLAIN.search(sign))
 """Every character that a text may hold which is set here."""
 _LETTER = re.compile("[A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff]")
+
+_NONE = LoneSigns()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +152,7 @@ class ShapedText(SetText):
 class Typeface:
     """Sets texts, and remembers them."""
 
-    def __init__(self, spec: TypeSpec, font_file: bytes, lone: frozenset[str] = frozenset()) -> None:
+    def __init__(self, spec: TypeSpec, font_file: bytes, lone: LoneSigns = _NONE) -> None:
         """`font_file` is the file that `spec` names; `lone` its lone signs, whose texts are put together of pairs."""
         face = uharfbuzz.Face(uharfbuzz.Blob(font_file), spec.index)
         self.spec = spec
@@ -163,7 +168,9 @@ class Typeface:
         self._buffer = uharfbuzz.Buffer()
         self._advances = _Advances(self._font)
         self._covered: set[str] = set()
-        self._lone = lone
+        self._lone = lone.always | lone.parted
+        self.joining = lone.joining
+        """Pairs of lone signs that may become one: a text with such a pair is shaped as a whole."""
         self._pairs = {script: Pairs(self, script) for script in ("Latn", "Zyyy")}
 
     def set(self, text: str) -> SetText:
@@ -198,23 +205,22 @@ class Typeface:
         return None if _NOT_PLAIN.search(text) else self._shape(text)
 
     def _together(self, text: str) -> SetText | None:
-        """Return a text of lone signs, as its pairs are set; None where they are not set as two glyphs beside another.
+        """Return a text of lone signs, as its pairs are set; None where two may not be set as two glyphs side by side.
 
         It is what `_shape` would return, in a tenth of the time.
         """
-        pairs = self._pairs_of(text)
-        pairs.make_room()
+        pairs = self._pairs["Latn" if _LETTER.search(text) else "Zyyy"]
+        if len(pairs.known) > _MOST_PAIRS:
+            pairs.forget()
         couples = [*map(add, text, text[1:]), text[-1]]
         try:
-            width = sum(map(pairs.advances.__getitem__, couples)) / PANGO_UNITS
+            advances, codes = zip(*map(pairs.known.__getitem__, couples), strict=True)
         except NotPlainError:
             return None
-        codes = b"".join(map(pairs.codes.__getitem__, couples))
-        show = b"(%b)Tj" % codes if pairs.moved.keys().isdisjoint(couples) else b"[(%b)]TJ" % codes
-        return SetText(pairs, text, width, show)
-
-    def _pairs_of(self, text: str) -> Pairs:
-        return self._pairs["Latn" if _LETTER.search(text) else "Zyyy"]
+        width, code = sum(advances), b"".join(codes)
+        if width < _MOVED:
+            return SetText(pairs, text, width / PANGO_UNITS, b"(%b)Tj" % code)
+        return SetText(pairs, text, width % _MOVED / PANGO_UNITS, b"[(%b)]TJ" % code)
 
     def pair(self, text: str, script: str) -> Pair:
         """Return how the first of two lone signs is set before the second, or how one is set at a text's end.
@@ -224,7 +230,7 @@ class Typeface:
         """
         glyphs, advances, x_offsets, y_offsets, _ = self._shaped(text, script)
         own = tuple(map(self._advances.__getitem__, glyphs))
-        is_strange = 0 in glyphs or any(x_offsets) or any(y_offsets) or own[-1] != advances[-1]
+        is_strange = 0 in glyphs or any(x_offsets) or any(y_offsets) or own[-1] != advances[-1] or min(advances) < 0
         if not is_strange and len(text) > 1:
             is_strange = glyphs != tuple(map(self._pairs[script].glyph, text))
         if is_strange or len(glyphs) != len(text):
@@ -293,45 +299,52 @@ class Typeface:
 
 Pair = tuple[int, int, int]
 """A glyph, its advance in Pango's units, and by how many thousandths of the size the next is moved to the left."""
+_Entry = tuple[int, bytes]
+"""Of a pair: its advance, and `_MOVED` more where the second is moved; and what draws the first in a literal string.
+
+That moves the second too.
+"""
 
 
 class Pairs:
     """How the lone signs of a typeface are set, in one script: by two neighbours, or by one at a text's end."""
 
-    __slots__ = ("_glyphs", "_script", "advances", "codes", "moved", "typeface")
+    __slots__ = ("_entries", "_glyphs", "_script", "known", "moved", "typeface")
 
     def __init__(self, typeface: Typeface, script: str) -> None:
         self.typeface = typeface
         self._script = script
-        self.advances: dict[str, int] = _Learning(self)
-        """Two signs, or one → the advance of the first, in Pango's units; a new pair is learnt when it is asked for."""
-        self.codes: dict[str, bytes] = {}
-        """The same → what draws the first inside a literal string, and moves the next."""
+        self.known: dict[str, _Entry] = _Learning(self)
+        """Two signs, or one → how the first is set; a new pair is learnt when it is asked for."""
         self.moved: dict[str, int] = {}
         """Those of the pairs whose second is moved to the left → by how many thousandths of the size."""
         self._glyphs: dict[str, int] = {}
+        self._entries: dict[_Entry, _Entry] = {}
+        """Each entry once: most pairs have that of their first sign alone, and so few fit a processor's cache."""
 
-    def make_room(self) -> None:
-        """Forget all pairs if they have become too many."""
-        if len(self.codes) > _MOST_PAIRS:
-            for learnt in (self.advances, self.codes, self.moved):
-                learnt.clear()
+    def forget(self) -> None:
+        """Forget all pairs."""
+        for learnt in (self.known, self.moved, self._entries):
+            learnt.clear()
 
-    def learn(self, couple: str) -> int:
-        """Return the advance of a pair that is new; raises NotPlainError where it is set in another way."""
+    def learn(self, couple: str) -> _Entry:
+        """Return the entry of a pair that is new; raises NotPlainError where it may be set in another way."""
+        if couple in self.typeface.joining:
+            raise NotPlainError
         glyph, advance, move = self.typeface.pair(couple, self._script)
+        self._glyphs[couple[0]] = glyph  # the same beside anything
         code = _escaped(struct.pack(">H", glyph))
-        self.codes[couple] = b"%b)%d(" % (code, move) if move else code
+        entry = advance, code
         if move:
             self.moved[couple] = move
-        self._glyphs[couple[0]] = glyph  # the same beside anything
-        return advance
+            entry = advance + _MOVED, b"%b)%d(" % (code, move)
+        return self._entries.setdefault(entry, entry)
 
     def glyph(self, sign: str) -> int:
         """Return a lone sign's glyph; raises as `learn`."""
         found = self._glyphs.get(sign)
         if found is None:
-            self.advances[sign]  # learns it
+            self.known[sign]  # learns it
             found = self._glyphs[sign]
         return found
 
@@ -341,13 +354,13 @@ class Pairs:
         return [(place, self.moved[couple]) for place, couple in couples if couple in self.moved]
 
 
-class _Learning(dict[str, int]):
-    """Advances by pairs, which learns those that it lacks."""
+class _Learning(dict[str, _Entry]):
+    """Entries by pairs, which learns those that it lacks."""
 
     def __init__(self, pairs: Pairs) -> None:
         self._pairs = pairs
 
-    def __missing__(self, couple: str) -> int:
+    def __missing__(self, couple: str) -> _Entry:
         found = self[couple] = self._pairs.learn(couple)
         return found
 

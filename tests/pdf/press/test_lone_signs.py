@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from notes_engine.pdf.fonts import font_folder
 from notes_engine.pdf.press.faces import Faces
+from notes_engine.pdf.press.lone_sets import LoneSigns
 from notes_engine.pdf.press.lone_signs import lone_signs
 from notes_engine.pdf.press.typeface import PLAIN_SIGNS, Typeface, TypeSpec
 from tests.pdf.press.press_type import set_or_refused
@@ -29,6 +30,17 @@ RULES = {
     "kerning": ("feature kern { pos a b -50; pos [c d] e 30; pos a' 20 b; } kern;", "a"),
     "kerning of both": ("feature kern { pos a <0 0 -20 0> b <0 0 10 0>; pos c d -10; } kern;", "a"),
     "a ligature": ("feature liga { sub a b by c; sub d e f by g; } liga;", "ad"),
+    "ligatures of two and three": ("feature liga { sub a b c by d; sub a e by f; } liga;", "a"),
+    "a ligature of what was exchanged": (
+        "feature ccmp { sub a by d; sub b by e; } ccmp; feature liga { sub d e by c; } liga;",
+        "ad",
+    ),
+    "a ligature of one": ("feature liga { sub a by b; sub a c by d; } liga;", "a"),
+    "a ligature over others": ("feature liga { lookupflag IgnoreBaseGlyphs; sub a b by c; } liga;", "a"),
+    "a ligature that begins a rule": (
+        "feature liga { sub a b by c; } liga; feature calt { sub a' d by e; } calt;",
+        "a",
+    ),
     "a ligature with what is no plain sign": ("feature liga { sub a uni0301 by c; } liga;", ""),
     "an exchange": ("feature ccmp { sub a by b; } ccmp;", ""),
     "an exchange before a ligature": ("feature ccmp { sub a by b; } ccmp; feature liga { sub b c by d; } liga;", "ab"),
@@ -89,7 +101,7 @@ def same(one: SetText | None, other: SetText | None) -> bool:
 def test_what_a_rule_begins_with_is_not_lone(name: str) -> None:
     rules, held = RULES[name]
     found = lone_signs(font(rules), 0, [], PLAIN_SIGNS)
-    assert set(LETTERS) - found == set(held)
+    assert set(LETTERS) - found.always == set(held)
 
 
 @given(name=st.sampled_from(sorted(RULES)), text=st.text(st.sampled_from(LETTERS + " é1"), min_size=1, max_size=9))
@@ -117,9 +129,34 @@ def made(file: Path, language: str) -> tuple[Typeface, Typeface]:
 
 def test_nearly_all_that_notes_print_is_lone() -> None:
     for file in FONT_FILES:
-        assert set(string.ascii_letters + string.digits + " .,-/'’€éèüßñ") - {"f"} <= lone_signs(
-            file.read_bytes(), 0, [], PLAIN_SIGNS
+        assert (
+            set(string.ascii_letters + string.digits + " .,-/'’€éèüßñ") - {"f"}
+            <= lone_signs(file.read_bytes(), 0, [], PLAIN_SIGNS).always
         )
+
+
+@pytest.mark.parametrize(
+    ("rules", "parted", "joining"),
+    [
+        ("feature liga { sub a b c by d; sub a e by f; } liga;", "a", {"ab", "ae"}),
+        ("feature ccmp { sub b by e; } ccmp; feature liga { sub a e by c; } liga;", "a", {"ab", "ae"}),
+        ("feature liga { sub a b by c; } liga; feature calt { sub a' d by e; } calt;", "", set()),
+        ("feature liga { lookupflag IgnoreBaseGlyphs; sub a b by c; } liga;", "", set()),
+        ("feature liga { sub a uni0301 by c; } liga;", "", set()),
+    ],
+)
+def test_what_only_begins_ligatures_is_lone_without_their_second_signs(
+    rules: str, parted: str, joining: set[str]
+) -> None:
+    found = lone_signs(font(rules), 0, [], PLAIN_SIGNS)
+    assert (found.parted, found.joining) == (frozenset(parted), frozenset(joining))
+
+
+@pytest.mark.parametrize(("text", "are_lone"), [("Café neuf", True), ("fin", True), ("offre", False), ("f", True)])
+def test_a_text_is_shaped_as_a_whole_where_letters_may_join(text: str, are_lone: bool) -> None:
+    together, shaped = made(font_folder() / "SourceSansPro-Regular.ttf", "fr")
+    assert (together.set(text).lone_signs_of is not None) is are_lone
+    assert same(together.set(text), shaped.set(text))
 
 
 def test_a_font_that_kerns_with_the_older_table_has_none() -> None:
@@ -128,4 +165,11 @@ def test_a_font_that_kerns_with_the_older_table_has_none() -> None:
     table.version, table.kernTables = 0, []
     content = io.BytesIO()
     made.save(content)
-    assert lone_signs(content.getvalue(), 0, [], PLAIN_SIGNS) == frozenset()
+    assert lone_signs(content.getvalue(), 0, [], PLAIN_SIGNS) == LoneSigns()
+
+
+def test_pairs_are_forgotten_and_learnt_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("notes_engine.pdf.press.typeface._MOST_PAIRS", 3)
+    together, shaped = both(RULES["kerning"][0])
+    for text in ("cede", "abab", "gecd", "cede 1", "bedc"):
+        assert same(set_or_refused(together, text), set_or_refused(shaped, text))

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import shutil
+import string
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from notes_engine.pdf.press.not_stamped import NotStamped
 from notes_engine.pdf.press.press import Press
+from notes_engine.pdf.press.stamping import _SAFE, _target
 from notes_engine.pdf.press.store import Store
 from tests.pdf.press.press_bench import SAME, marked
 
@@ -77,3 +82,30 @@ def test_what_a_process_met_in_this_run_decides_nothing(bench: PressBench, tmp_p
     one = Press(bench.lay_out, Store(tmp_path / "one", "x", "1"))
     other = Press(bench.lay_out, Store(tmp_path / "other", "x", "1"))
     assert [stamped(one, few), stamped(one, many)] == [stamped(other, many), stamped(other, few)][::-1]
+
+
+@given(path=st.text(st.sampled_from(string.printable) | st.characters(codec="utf-8")))
+def test_an_address_is_written_as_it_is_where_quoting_it_changes_nothing(path: str) -> None:
+    url = f"https:{path}".strip()
+    assert _target(0, [url]) == quote(url, safe=_SAFE)
+
+
+@pytest.mark.parametrize(
+    ("values", "why"),
+    [
+        (("Ж", " x"), "spaces"),
+        ((" x", "Ж"), "spaces"),
+        (("Ж", "x"), "another font"),
+        (("x", "Ж"), "another font"),
+        (("x" * 400, "Ж"), "another font"),
+        (("", "x  x"), "spaces"),
+    ],
+)
+@pytest.mark.parametrize("layout", ["<p>{0} <b>{1}</b></p>", "<p>n° {0}: <i>{1}</i></p>"])
+def test_of_several_reasons_on_a_line_the_first_is_told(
+    bench: PressBench, layout: str, values: tuple[str, str], why: str
+) -> None:
+    press = Press(bench.lay_out)
+    found = press.stamp(marked(layout, *values))
+    assert isinstance(found, NotStamped)
+    assert why in found.why
