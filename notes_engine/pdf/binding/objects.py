@@ -27,6 +27,8 @@ class Beginning:
     """What several files have in common: their first bytes, and what is known of the objects in them."""
 
     content: bytes
+    digest: hashlib.blake2b
+    """Of the content; whoever goes on with it copies it."""
     kinds: bytes
     places: bytes
     indices: bytes
@@ -48,7 +50,9 @@ class Objects:
         if beginning is None:
             self._put(b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n")
         else:
-            self._put(beginning.content)
+            file.write(beginning.content)
+            self._digest = beginning.digest.copy()
+            self._at = len(beginning.content)
             self._kinds = array("B", beginning.kinds)
             self._places = array("Q", beginning.places)
             self._indices = array("H", beginning.indices)
@@ -57,7 +61,12 @@ class Objects:
     def beginning(self, content: bytes) -> Beginning:
         """Return what was written so far, to begin other files with; `content` are the file's bytes."""
         return Beginning(
-            content, self._kinds.tobytes(), self._places.tobytes(), self._indices.tobytes(), tuple(self._packed)
+            content,
+            self._digest.copy(),
+            self._kinds.tobytes(),
+            self._places.tobytes(),
+            self._indices.tobytes(),
+            tuple(self._packed),
         )
 
     def _put(self, data: bytes) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections import OrderedDict
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from notes_engine.pdf.binding.book import Book, numbers
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from notes_engine.pdf.metadata import NoteInfo
     from notes_engine.pdf.press.cast import Cast, Pieces
     from notes_engine.pdf.press.stamping import StampedPages
-    from notes_engine.pdf.press.typeface import SetText, Typeface, TypeSpec
+    from notes_engine.pdf.press.typeface import Pairs, SetText, Typeface, TypeSpec
 
     Glyph = tuple[int, str, int]
     """A glyph, what it stands for, and its width in thousandths of the size."""
@@ -40,8 +41,12 @@ class _Start:
     """What the files of one plate begin with."""
 
     beginning: Beginning
+    sha256: hashlib._Hash
+    """Of the beginning's content; whoever goes on with it copies it."""
     book: Book
     fonts: dict[str, UsedFont]
+    signs: dict[tuple[str, Pairs], set[str]] = field(default_factory=dict)
+    """Font, and how texts of lone signs are set with it → signs that are known to be there."""
 
 
 class Singles:
@@ -60,6 +65,21 @@ class Singles:
         One that is alone has fonts cut for it: there are no others to share them with.
         """
         start = None if is_alone else self._fitting(note)
+        self._write(file, note, info, start)
+
+    def file(self, note: StampedPages, info: NoteInfo) -> tuple[bytes, str]:
+        """Return what `write` writes, and its sha256 in hexadecimal: of what files have in common it is known."""
+        start = self._fitting(note)
+        file = io.BytesIO()
+        self._write(file, note, info, start)
+        content = file.getvalue()
+        if start is None:
+            return content, hashlib.sha256(content).hexdigest()
+        digest = start.sha256.copy()
+        digest.update(memoryview(content)[len(start.beginning.content) :])
+        return content, digest.hexdigest()
+
+    def _write(self, file: BinaryIO, note: StampedPages, info: NoteInfo, start: _Start | None) -> None:
         if start is not None:
             objects = Objects(file, start.beginning)
             book = start.book.copy(objects)
@@ -113,19 +133,33 @@ class Singles:
             for spec in cast.typefaces:
                 used[spec.resource].use(self._glyphs(spec, texts))
             fonts.write()
-            found = self._starts[key] = _Start(objects.beginning(content.getvalue()), book, used)
+            begun = content.getvalue()
+            found = self._starts[key] = _Start(objects.beginning(begun), hashlib.sha256(begun), book, used)
             if len(self._starts) > _REMEMBERED:
                 self._starts.popitem(last=False)
+        else:
+            self._starts.move_to_end(key)
         return found
 
 
 def _has(start: _Start, font: str, text: SetText) -> bool:
     """Return whether the fonts that a plate's files share have a text's glyphs; a text is looked at once."""
     chars = start.fonts[font].chars
-    if text.counted_by is not chars:
+    if text.counted_by is chars:
+        return True
+    pairs = text.lone_signs_of
+    if pairs is None:
         if not chars.keys() >= set(text.glyphs):
             return False
-        text.counted_by = chars
+    else:
+        signs = start.signs.get((font, pairs))
+        if signs is None:
+            signs = start.signs[font, pairs] = set()
+        if not signs.issuperset(text.text):
+            if not chars.keys() >= set(text.glyphs):
+                return False
+            signs.update(text.text)
+    text.counted_by = chars
     return True
 
 
