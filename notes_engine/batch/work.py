@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from notes_engine.batch.bench import bench_for
-from notes_engine.batch.disk import fsync_file, fsync_folder, full_disk, sha256_of, writing
+from notes_engine.batch.disk import fsync_files, fsync_folder, full_disk, sha256_of, writing
 from notes_engine.batch.reasons import deadly, failed, refused, too_strict, warnings_of
 from notes_engine.batch.record import ChunkRecord, NoteRecord, Part, WarningTally
 from notes_engine.batch.spool import spooled_orders
@@ -117,11 +117,7 @@ def work(task: Task, tick: Callable[[], None] | None = None) -> ChunkRecord:
             for each in some:
                 notes.append(_record(each))
                 warnings.add(each.note.reference or each.note.order_id, each.warnings)
-    for part in parts:
-        # All are written by now, and most are on the disk: to wait for each as it comes takes twice the time.
-        path = task.parts / part.name
-        with writing(path):
-            fsync_file(path)
+    fsync_files([task.parts / part.name for part in parts])
     with writing(task.parts):
         fsync_folder(task.parts)
         task.counter.unlink(missing_ok=True)
