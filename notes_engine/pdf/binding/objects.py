@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 _IN_ONE_STREAM = 200
 """Objects of one object stream: enough to compress well, few enough for a reader that wants one of them."""
-_LEVEL = 6
+LEVEL = 6
+"""Of nine: how zlib compresses what is compressed here."""
 _FREE, _PLAIN, _PACKED = 0, 1, 2
 
 
@@ -103,7 +104,7 @@ class Objects:
     def write_stream(self, number: int, head: bytes, body: bytes, *, compress: bool = False) -> None:
         """Write a stream: what stands in its dictionary but the length, and its bytes, which may be compressed here."""
         if compress:
-            body = zlib.compress(body, _LEVEL)
+            body = zlib.compress(body, LEVEL)
             head += b"/Filter/FlateDecode"
         self._kinds[number], self._places[number] = _PLAIN, self._at
         self._put(b"%d 0 obj\n<<%b/Length %d>>stream\n%b\nendstream\nendobj\n" % (number, head, len(body), body))
