@@ -80,13 +80,19 @@ class Cutter:
         """`faces` gives the font files."""
         self._faces = faces
         self._cuts: OrderedDict[tuple[str, int, frozenset[int]], Cut] = OrderedDict()
+        self._outlines: OrderedDict[Face, Outlines] = OrderedDict()
         self._described: OrderedDict[tuple[frozenset[tuple[int, str]], frozenset[tuple[int, int]]], Described] = (
             OrderedDict()
         )
 
     def outlines(self, face: str, index: int) -> Outlines:
         """Return a font's outlines; raises KeyError if its file is nowhere."""
-        return Outlines(self._faces[face], index)
+        found = self._outlines.get((face, index))
+        if found is None:
+            found = self._outlines[face, index] = Outlines(self._faces[face], index)
+            if len(self._outlines) > _REMEMBERED:
+                self._outlines.popitem(last=False)
+        return found
 
     def cut(self, face: str, index: int, glyphs: frozenset[int]) -> Cut:
         """Return a font with these glyphs alone; raises KeyError if its file is nowhere."""
