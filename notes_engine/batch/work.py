@@ -86,6 +86,7 @@ def work(task: Task, tick: Callable[[], None] | None = None) -> ChunkRecord:
     notes: list[NoteRecord] = []
     warnings = WarningTally()
     parts: list[Part] = []
+    written: list[Path] = []
     rejects: list[tuple[int, Reject]] = []
     with writing(task.parts), task.counter.open("wb", buffering=0) as counter:
         rendered = [
@@ -100,7 +101,9 @@ def work(task: Task, tick: Callable[[], None] | None = None) -> ChunkRecord:
             for number, order, note in rendered[start : start + together]:
                 result = note if isinstance(note, Reject) else _typeset(bench, task.job, number, order, note)
                 if by_order and isinstance(result, Made):
-                    result = _write_one(bench, result, task.part(len(some)), parts)
+                    target = task.part(len(some))
+                    result = _write_one(bench, result, target, parts)
+                    written += [target] if isinstance(result, Made) else []
                 if isinstance(result, Reject):
                     rejects.append((number, result))
                 else:
@@ -114,10 +117,11 @@ def work(task: Task, tick: Callable[[], None] | None = None) -> ChunkRecord:
                 some, unwritable = _write_all(bench, some, task, target)
                 rejects += unwritable
                 parts += [_part(target, None)] if some else []
+                written += [target] if some else []
             for each in some:
                 notes.append(_record(each))
                 warnings.add(each.note.reference or each.note.order_id, each.warnings)
-    fsync_files([task.parts / part.name for part in parts])
+    fsync_files(written)
     with writing(task.parts):
         fsync_folder(task.parts)
         task.counter.unlink(missing_ok=True)
