@@ -98,8 +98,11 @@ class Bench(Protocol):
         title: str | None,
         language: str | None,
         whole: bool,
-    ) -> None:
-        """Write these notes (each with its pages), one after the other: a PDF when it is to be whole, else a part."""
+    ) -> str | None:
+        """Write these notes (each with its pages), one after the other: a PDF when it is to be whole, else a part.
+
+        Returns the file's sha256 in hexadecimal where it is known by then. Whoever asked waits for the disk.
+        """
 
     def join(self, parts: Sequence[Path], target: Path, *, title: str | None, language: str | None) -> None:
         """Make one PDF of parts."""

@@ -21,7 +21,7 @@ from notes_engine.notes import EXPECTED, LOCALES, NoteRenderer, Workspace
 from notes_engine.notes.markets import resolve_market
 from notes_engine.orders import FORMATS, read_orders
 from notes_engine.pdf import PDF_VARIANTS, NoteInfo, PageFinding, Typesetter, numbered, prove, write_notes
-from notes_engine.pdf.atomic import written_atomically
+from notes_engine.pdf.atomic import write_for_oneself
 from notes_engine.pdf.binding.parts import bind_sections, write_book, write_section
 from notes_engine.pdf.binding.shelf import Shelf
 from notes_engine.pdf.marked import marked_texts
@@ -183,7 +183,7 @@ class NotesBench:
         title: str | None,
         language: str | None,
         whole: bool,
-    ) -> None:
+    ) -> str | None:
         """Write a file of these notes: a PDF when it is to be whole, else a section of one."""
         informed = [
             (cast("TypesetNote | StampedNote", pages), NoteInfo(note.title, note.number, note.market, note.language))
@@ -195,13 +195,14 @@ class NotesBench:
         elif self._job.split != "order" and self._job.pdf_variant is None:
             write_book(informed, target, faces, title=title, language=language)
         elif isinstance(pages := informed[0][0], StampedNote):
-            info = informed[0][1]
-            with written_atomically(target) as file:
-                self._typesetter.press.singles.write(file, pages.stamped, info)
+            content, digest = self._typesetter.press.singles.file(pages.stamped, informed[0][1])
+            write_for_oneself(target, content)
+            return digest
         else:
             typeset = cast("list[tuple[TypesetNote, NoteInfo]]", informed)
             merged = self._job.split != "order"
             write_notes(typeset, target, title=title, language=language, variant=self._job.pdf_variant, merged=merged)
+        return None
 
     def _shelf(self, folder: Path) -> Shelf:
         """Return the shelf of a batch's parts, the same each time: it knows what is on it."""

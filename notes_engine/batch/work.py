@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from notes_engine.batch.bench import bench_for
-from notes_engine.batch.disk import fsync_file, fsync_folder, full_disk, sha256_of, writing
+from notes_engine.batch.disk import fsync_files, fsync_folder, full_disk, sha256_of, writing
 from notes_engine.batch.reasons import deadly, failed, refused, too_strict, warnings_of
 from notes_engine.batch.record import ChunkRecord, NoteRecord, Part, WarningTally
 from notes_engine.batch.spool import spooled_orders
@@ -86,6 +86,7 @@ def work(task: Task, tick: Callable[[], None] | None = None) -> ChunkRecord:
     notes: list[NoteRecord] = []
     warnings = WarningTally()
     parts: list[Part] = []
+    written: list[Path] = []
     rejects: list[tuple[int, Reject]] = []
     with writing(task.parts), task.counter.open("wb", buffering=0) as counter:
         rendered = [
@@ -100,7 +101,9 @@ def work(task: Task, tick: Callable[[], None] | None = None) -> ChunkRecord:
             for number, order, note in rendered[start : start + together]:
                 result = note if isinstance(note, Reject) else _typeset(bench, task.job, number, order, note)
                 if by_order and isinstance(result, Made):
-                    result = _write_one(bench, result, task.part(len(some)), parts)
+                    target = task.part(len(some))
+                    result = _write_one(bench, result, target, parts)
+                    written += [target] if isinstance(result, Made) else []
                 if isinstance(result, Reject):
                     rejects.append((number, result))
                 else:
@@ -113,10 +116,12 @@ def work(task: Task, tick: Callable[[], None] | None = None) -> ChunkRecord:
                 target = task.part(None if len(rendered) <= together else start // together)
                 some, unwritable = _write_all(bench, some, task, target)
                 rejects += unwritable
-                parts += [_finished(target)] if some else []
+                parts += [_part(target, None)] if some else []
+                written += [target] if some else []
             for each in some:
                 notes.append(_record(each))
                 warnings.add(each.note.reference or each.note.order_id, each.warnings)
+    fsync_files(written)
     with writing(task.parts):
         fsync_folder(task.parts)
         task.counter.unlink(missing_ok=True)
@@ -155,10 +160,10 @@ def _reject(order: Order, error: BaseException) -> Reject:
 
 
 def _write_one(bench: Bench, made: Made, target: Path, parts: list[Part]) -> Made | Reject:
-    reject = _write(bench, [made], target, title=made.note.title, language=made.note.language, whole=True)
-    if reject is not None:
-        return reject
-    parts.append(_finished(target))
+    written = _write(bench, [made], target, title=made.note.title, language=made.note.language, whole=True)
+    if isinstance(written, Reject):
+        return written
+    parts.append(_part(target, written))
     return made
 
 
@@ -174,22 +179,22 @@ def _write_all(bench: Bench, made: list[Made], task: Task, target: Path) -> tupl
             hint="use --split order or --split market, or print one language at a time with --where or --locale",
         )
     language = languages.pop() if task.in_one and len(languages) == 1 else None
-    if _write(bench, made, target, title=task.title, language=language, whole=task.in_one) is None:
+    if not isinstance(_write(bench, made, target, title=task.title, language=language, whole=task.in_one), Reject):
         return made, []
     good: list[Made] = []
     bad: list[tuple[int, Reject]] = []
     for each in made:
         reject = _write(bench, [each], target, title=None, language=None, whole=task.in_one)
-        if reject is None:
-            good.append(each)
-        else:
+        if isinstance(reject, Reject):
             bad.append((each.number, reject))
+        else:
+            good.append(each)
     if bad:
         written, worse = _write_all(bench, good, task, target) if good else ([], [])
         return written, bad + worse
     # Each can be written alone but not together: no order is to blame, and none can be printed.
     together = _write(bench, made, target, title=task.title, language=language, whole=task.in_one)
-    if together is None:
+    if not isinstance(together, Reject):
         return made, []
     return [], [(each.number, _blame(each, together)) for each in made]
 
@@ -208,23 +213,21 @@ def _blame(made: Made, reject: Reject) -> Reject:
 
 def _write(
     bench: Bench, made: Sequence[Made], target: Path, *, title: str | None, language: str | None, whole: bool
-) -> Reject | None:
-    """Write one file; return None, or the reject of the first note when it was not the disk's fault."""
+) -> Reject | str | None:
+    """Write one file; return its sha256 where it is known, or the reject of the first note, unless the disk failed."""
     try:
         with writing(target):
             notes = [(each.note, each.pages) for each in made]
-            bench.write(notes, target, title=title, language=language, whole=whole)
+            return bench.write(notes, target, title=title, language=language, whole=whole)
     except (KeyboardInterrupt, SystemExit, OutputError):
         raise
     except BaseException as error:  # as in _typeset
         return _reject(made[0].order, error)
-    return None
 
 
-def _finished(path: Path) -> Part:
+def _part(path: Path, digest: str | None) -> Part:
     with writing(path):
-        fsync_file(path)
-        return Part(path.name, sha256_of(path))
+        return Part(path.name, digest or sha256_of(path))
 
 
 def _record(made: Made) -> NoteRecord:

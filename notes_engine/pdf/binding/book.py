@@ -111,13 +111,7 @@ class Book:
         self._page += 1
 
     def _link(self, link: Link, first: int) -> int:
-        target, place, rectangle = link
-        if place is None:
-            leads = b"/A<</Type/Action/S/URI/URI%b>>" % string(target)
-        else:
-            page, x, y = place
-            leads = b"/Dest[%d 0 R/XYZ %b 0]" % (first + page, numbers(x, y))
-        return self._objects.add(b"<</Type/Annot/Subtype/Link/Rect[%b]/BS<</W 0>>%b>>" % (numbers(*rectangle), leads))
+        return self._objects.add(link_object(link, first))
 
     def add_bookmark(self, title: str, height: float) -> None:
         """Write the bookmark of the note whose first page comes next; `height` is that page's."""
@@ -155,9 +149,7 @@ class Book:
                 b"/Lang%b" % string(language) if language else b"",
             )
         )
-        facts = {"Title": title, **(info or {}), "Producer": f"notes-engine {__version__}"}
-        named = b"".join(b"/%b%b" % (name.encode(), string(value)) for name, value in facts.items() if value)
-        objects.finish(catalog, objects.add(b"<<%b>>" % named))
+        objects.finish(catalog, objects.add(info_object(title, info or {})))
 
     def _write_nodes(self, level: int) -> None:
         pages, below = self._levels[0], self._levels[level - 1]
@@ -173,6 +165,24 @@ class Book:
             self._objects.write(
                 self._nodes[level] + place, b"<</Type/Pages/Count %d/Kids[%b]%b>>" % (count, kids, parent)
             )
+
+
+def link_object(link: Link, first: int) -> bytes:
+    """Return a link; `first` is the number of its note's first page."""
+    target, place, rectangle = link
+    if place is None:
+        leads = b"/A<</Type/Action/S/URI/URI%b>>" % string(target)
+    else:
+        page, x, y = place
+        leads = b"/Dest[%d 0 R/XYZ %b 0]" % (first + page, numbers(x, y))
+    return b"<</Type/Annot/Subtype/Link/Rect[%b]/BS<</W 0>>%b>>" % (numbers(*rectangle), leads)
+
+
+def info_object(title: str, info: Mapping[str, str]) -> bytes:
+    """Return the document information: the title, what else is known, and who wrote the file."""
+    facts = {"Title": title, **info, "Producer": f"notes-engine {__version__}"}
+    named = b"".join(b"/%b%b" % (name.encode(), string(value)) for name, value in facts.items() if value)
+    return b"<<%b>>" % named
 
 
 def numbers(*values: float) -> bytes:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import uharfbuzz
 
-from notes_engine.pdf.binding.objects import string
+from notes_engine.pdf.binding.objects import LEVEL, string
 from notes_engine.pdf.binding.outlines import Outlines
 
 if TYPE_CHECKING:
@@ -64,6 +64,15 @@ class Cut:
     """It has PostScript outlines."""
 
 
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What a PDF says of a font's glyphs."""
+
+    widths: bytes
+    unicode_map: bytes
+    """Compressed."""
+
+
 class Cutter:
     """Cuts fonts down to the glyphs that are printed, and remembers the last cuts."""
 
@@ -71,10 +80,19 @@ class Cutter:
         """`faces` gives the font files."""
         self._faces = faces
         self._cuts: OrderedDict[tuple[str, int, frozenset[int]], Cut] = OrderedDict()
+        self._outlines: OrderedDict[Face, Outlines] = OrderedDict()
+        self._described: OrderedDict[tuple[frozenset[tuple[int, str]], frozenset[tuple[int, int]]], Described] = (
+            OrderedDict()
+        )
 
     def outlines(self, face: str, index: int) -> Outlines:
         """Return a font's outlines; raises KeyError if its file is nowhere."""
-        return Outlines(self._faces[face], index)
+        found = self._outlines.get((face, index))
+        if found is None:
+            found = self._outlines[face, index] = Outlines(self._faces[face], index)
+            if len(self._outlines) > _REMEMBERED:
+                self._outlines.popitem(last=False)
+        return found
 
     def cut(self, face: str, index: int, glyphs: frozenset[int]) -> Cut:
         """Return a font with these glyphs alone; raises KeyError if its file is nowhere."""
@@ -88,6 +106,17 @@ class Cutter:
             self._cuts[key] = found
             if len(self._cuts) > _REMEMBERED:
                 self._cuts.popitem(last=False)
+        return found
+
+    def describe(self, used: UsedFont) -> Described:
+        """Return what a PDF says of the glyphs that are printed with a font."""
+        key = (frozenset(used.chars.items()), frozenset(used.widths.items()))
+        found = self._described.get(key)
+        if found is None:
+            unicode_map = zlib.compress(_unicode_map(used.chars), LEVEL)
+            found = self._described[key] = Described(_widths(used.widths), unicode_map)
+            if len(self._described) > _REMEMBERED:
+                self._described.popitem(last=False)
         return found
 
 
@@ -194,8 +223,9 @@ class Fonts:
                 if names.setdefault(own, face) != face:
                     own = _other_name(own, key)
                 is_opentype = cuts[face].is_opentype
+                described = self._cutter.describe(used)
                 numbers[key] = _write_font(
-                    self._objects, used, own.encode(), self._files[face].number, is_opentype=is_opentype
+                    self._objects, used, described, own.encode(), self._files[face].number, is_opentype=is_opentype
                 )
             content = "".join(f"/{name} {numbers[key]} 0 R" for name, key in sorted(named.items()))
             self._objects.write(dictionary, f"<<{content}>>".encode())
@@ -207,7 +237,9 @@ def _other_name(name: str, key: FontKey) -> str:
     return f"{letters}+{name.rpartition('+')[2]}"
 
 
-def _write_font(objects: Objects, used: UsedFont, name: bytes, file: int, *, is_opentype: bool) -> int:
+def _write_font(
+    objects: Objects, used: UsedFont, described: Described, name: bytes, file: int, *, is_opentype: bool
+) -> int:
     font = used.font
     widths = used.widths
     fixed = 1 if len(widths) > 1 and len(set(widths.values())) == 1 else 0
@@ -232,9 +264,9 @@ def _write_font(objects: Objects, used: UsedFont, name: bytes, file: int, *, is_
     descendant = objects.add(
         b"<</Type/Font/Subtype/CIDFontType%d/BaseFont/%b"
         b"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/CIDToGIDMap/Identity"
-        b"/W[%b]/FontDescriptor %d 0 R>>" % (0 if is_opentype else 2, name, _widths(widths), descriptor)
+        b"/W[%b]/FontDescriptor %d 0 R>>" % (0 if is_opentype else 2, name, described.widths, descriptor)
     )
-    unicode_map = objects.add_stream(b"", _unicode_map(used.chars), compress=True)
+    unicode_map = objects.add_stream(b"/Filter/FlateDecode", described.unicode_map)
     return objects.add(
         b"<</Type/Font/Subtype/Type0/BaseFont/%b/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>"
         % (name, descendant, unicode_map)

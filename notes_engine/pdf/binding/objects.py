@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 _IN_ONE_STREAM = 200
 """Objects of one object stream: enough to compress well, few enough for a reader that wants one of them."""
-_LEVEL = 6
-_FREE, _PLAIN, _PACKED = 0, 1, 2
+LEVEL = 6
+"""Of nine: how zlib compresses what is compressed here."""
+_FREE, PLAIN, PACKED = 0, 1, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class Beginning:
     """What several files have in common: their first bytes, and what is known of the objects in them."""
 
     content: bytes
+    digest: hashlib.blake2b
+    """Of the content; whoever goes on with it copies it."""
     kinds: bytes
     places: bytes
     indices: bytes
@@ -48,7 +51,9 @@ class Objects:
         if beginning is None:
             self._put(b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n")
         else:
-            self._put(beginning.content)
+            file.write(beginning.content)
+            self._digest = beginning.digest.copy()
+            self._at = len(beginning.content)
             self._kinds = array("B", beginning.kinds)
             self._places = array("Q", beginning.places)
             self._indices = array("H", beginning.indices)
@@ -57,7 +62,12 @@ class Objects:
     def beginning(self, content: bytes) -> Beginning:
         """Return what was written so far, to begin other files with; `content` are the file's bytes."""
         return Beginning(
-            content, self._kinds.tobytes(), self._places.tobytes(), self._indices.tobytes(), tuple(self._packed)
+            content,
+            self._digest.copy(),
+            self._kinds.tobytes(),
+            self._places.tobytes(),
+            self._indices.tobytes(),
+            tuple(self._packed),
         )
 
     def _put(self, data: bytes) -> None:
@@ -94,18 +104,18 @@ class Objects:
     def write_stream(self, number: int, head: bytes, body: bytes, *, compress: bool = False) -> None:
         """Write a stream: what stands in its dictionary but the length, and its bytes, which may be compressed here."""
         if compress:
-            body = zlib.compress(body, _LEVEL)
+            body = zlib.compress(body, LEVEL)
             head += b"/Filter/FlateDecode"
-        self._kinds[number], self._places[number] = _PLAIN, self._at
-        self._put(b"%d 0 obj\n<<%b/Length %d>>stream\n%b\nendstream\nendobj\n" % (number, head, len(body), body))
+        self._kinds[number], self._places[number] = PLAIN, self._at
+        self._put(stream(number, head, body))
 
     def _pack(self) -> None:
         if not self._packed:
             return
-        stream = self.reserve()
+        own = self.reserve()
         index, bodies, at = [], [], 0
         for place, (number, data) in enumerate(self._packed):
-            self._kinds[number], self._places[number], self._indices[number] = _PACKED, stream, place
+            self._kinds[number], self._places[number], self._indices[number] = PACKED, own, place
             index.append(f"{number} {at}")
             bodies.append(data)
             at += len(data) + 1
@@ -113,28 +123,37 @@ class Objects:
         count = len(self._packed)
         self._packed = []
         content = head + b"\n".join(bodies)
-        self.write_stream(stream, b"/Type/ObjStm/N %d/First %d" % (count, len(head)), content, compress=True)
+        self.write_stream(own, b"/Type/ObjStm/N %d/First %d" % (count, len(head)), content, compress=True)
 
     def finish(self, catalog: int, info: int) -> None:
         """Write what is left and the table of all objects; nothing can be written after it."""
         self._pack()
         number = self.reserve()
-        self._kinds[number], self._places[number] = _PLAIN, self._at
+        self._kinds[number], self._places[number] = PLAIN, self._at
         start = self._at
         width = max((max(self._places).bit_length() + 7) // 8, 1)
         rows = struct.Struct(">BQB").pack
         table = b"".join(row[:1] + row[9 - width :] for row in map(rows, self._kinds, self._places, self._indices))
-        identity = self._digest.hexdigest().encode()
-        head = b"/Type/XRef/Size %d/W[1 %d 1]/Root %d 0 R/Info %d 0 R/ID[<%b><%b>]" % (
-            len(self._kinds),
-            width,
-            catalog,
-            info,
-            identity,
-            identity,
-        )
+        head = table_head(len(self._kinds), width, catalog, info, self._digest.hexdigest().encode())
         self.write_stream(number, head, table, compress=True)
         self._put(b"startxref\n%d\n%%%%EOF\n" % start)
+
+
+def stream(number: int, head: bytes, body: bytes) -> bytes:
+    """Return a stream as it stands in a file; `head` is what stands in its dictionary but the length."""
+    return b"%d 0 obj\n<<%b/Length %d>>stream\n%b\nendstream\nendobj\n" % (number, head, len(body), body)
+
+
+def table_head(count: int, width: int, catalog: int, info: int, identity: bytes) -> bytes:
+    """Return what stands in the dictionary of the table of all objects, whose places take `width` bytes each."""
+    return b"/Type/XRef/Size %d/W[1 %d 1]/Root %d 0 R/Info %d 0 R/ID[<%b><%b>]" % (
+        count,
+        width,
+        catalog,
+        info,
+        identity,
+        identity,
+    )
 
 
 def string(text: str) -> bytes:

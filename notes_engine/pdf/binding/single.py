@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections import OrderedDict
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from notes_engine.pdf.binding.book import Book, numbers
+from notes_engine.pdf.binding.book import Book
 from notes_engine.pdf.binding.fonts import Fonts
+from notes_engine.pdf.binding.headings import bookmarks
 from notes_engine.pdf.binding.objects import Objects, string
 from notes_engine.pdf.binding.section import page_content
+from notes_engine.pdf.binding.tail import Tail
 from notes_engine.pdf.metadata import plain
 from notes_engine.pdf.press.refusal import NotPlainError
 from notes_engine.pdf.press.stamp_lines import put_together
 from notes_engine.pdf.press.usual import RARE, USUAL
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from typing import BinaryIO
 
     from notes_engine.pdf.binding.fonts import Cutter, UsedFont
+    from notes_engine.pdf.binding.headings import Bookmark
     from notes_engine.pdf.binding.objects import Beginning
     from notes_engine.pdf.metadata import NoteInfo
     from notes_engine.pdf.press.cast import Cast, Pieces
     from notes_engine.pdf.press.stamping import StampedPages
-    from notes_engine.pdf.press.typeface import SetText, Typeface, TypeSpec
+    from notes_engine.pdf.press.typeface import Pairs, SetText, Typeface, TypeSpec
 
     Glyph = tuple[int, str, int]
     """A glyph, what it stands for, and its width in thousandths of the size."""
@@ -34,14 +38,38 @@ if TYPE_CHECKING:
 _REMEMBERED = 512
 """Plates whose files' first bytes are kept."""
 
+_TAILS = 4
+"""Kept of one plate: as a rule all of its notes have one language, and as many links."""
+
 
 @dataclass(slots=True)
 class _Start:
     """What the files of one plate begin with."""
 
     beginning: Beginning
+    sha256: hashlib._Hash
+    """Of the beginning's content; whoever goes on with it copies it."""
     book: Book
     fonts: dict[str, UsedFont]
+    signs: dict[tuple[str, Pairs], set[str]] = field(default_factory=dict)
+    """Font, and how texts of lone signs are set with it → signs that are known to be there."""
+    tails: dict[tuple[str, tuple[int, ...]], Tail | None] = field(default_factory=dict)
+    """Language and how many links each page has → how files go on; None where one is not worked out."""
+    met: set[tuple[str, tuple[int, ...]]] = field(default_factory=set)
+    """Those that a file was written for."""
+
+    def tail(self, note: StampedPages, info: NoteInfo) -> Tail | None:
+        """Return how a note's file goes on after the beginning, or None where it is written object by object."""
+        key = (plain(info.language), tuple(map(len, note.links)))
+        if key not in self.tails:
+            if key not in self.met or len(self.tails) == _TAILS:
+                if len(self.met) < _TAILS:
+                    self.met.add(key)
+                return None  # many a plate is met once
+            self.tails[key] = Tail.of(
+                self.beginning, self.book, lambda objects, book: _write_note(objects, book, note, info)
+            )
+        return self.tails[key]
 
 
 class Singles:
@@ -60,6 +88,29 @@ class Singles:
         One that is alone has fonts cut for it: there are no others to share them with.
         """
         start = None if is_alone else self._fitting(note)
+        self._write(file, note, info, start)
+
+    def file(self, note: StampedPages, info: NoteInfo) -> tuple[bytes, str]:
+        """Return what `write` writes, and its sha256 in hexadecimal: of what files have in common it is known."""
+        start = self._fitting(note)
+        tail = start.tail(note, info) if start is not None else None
+        if start is None or tail is None:
+            file = io.BytesIO()
+            self._write(file, note, info, start)
+            content = file.getvalue()
+            return content, hashlib.sha256(content).hexdigest()
+        content = tail.file(
+            [page_content(content) for content in note.contents],
+            [(link.target, link.place, link.rectangle) for links in note.links for link in links],
+            lambda bookmark: _filled(bookmark.label, note),
+            plain(info.title),
+            _facts(note, info),
+        )
+        digest = start.sha256.copy()
+        digest.update(memoryview(content)[len(start.beginning.content) :])
+        return content, digest.hexdigest()
+
+    def _write(self, file: BinaryIO, note: StampedPages, info: NoteInfo, start: _Start | None) -> None:
         if start is not None:
             objects = Objects(file, start.beginning)
             book = start.book.copy(objects)
@@ -69,12 +120,7 @@ class Singles:
             for font, text in note.texts:
                 used[font].use(zip(text.glyphs, text.chars, text.widths, strict=True))
             fonts.write()
-        book.open(len(note.contents), 0)
-        outline = _write_outline(objects, book, note)
-        for page, (content, links) in enumerate(zip(note.contents, note.links, strict=True)):
-            packed = [(link.target, link.place, link.rectangle) for link in links]
-            book.add_stamped(note.cast, page, page_content(content), packed)
-        book.close(title=plain(info.title), language=plain(info.language), outline=outline, info=_facts(note, info))
+        _write_note(objects, book, note, info)
 
     def _begun(self, objects: Objects, cast: Cast) -> tuple[Book, Fonts, dict[str, UsedFont]]:
         """Return a book with a plate, its fonts, and those of the plate by their names in it."""
@@ -113,19 +159,33 @@ class Singles:
             for spec in cast.typefaces:
                 used[spec.resource].use(self._glyphs(spec, texts))
             fonts.write()
-            found = self._starts[key] = _Start(objects.beginning(content.getvalue()), book, used)
+            begun = content.getvalue()
+            found = self._starts[key] = _Start(objects.beginning(begun), hashlib.sha256(begun), book, used)
             if len(self._starts) > _REMEMBERED:
                 self._starts.popitem(last=False)
+        else:
+            self._starts.move_to_end(key)
         return found
 
 
 def _has(start: _Start, font: str, text: SetText) -> bool:
     """Return whether the fonts that a plate's files share have a text's glyphs; a text is looked at once."""
     chars = start.fonts[font].chars
-    if text.counted_by is not chars:
+    if text.counted_by is chars:
+        return True
+    pairs = text.lone_signs_of
+    if pairs is None:
         if not chars.keys() >= set(text.glyphs):
             return False
-        text.counted_by = chars
+    else:
+        signs = start.signs.get((font, pairs))
+        if signs is None:
+            signs = start.signs[font, pairs] = set()
+        if not signs.issuperset(text.text):
+            if not chars.keys() >= set(text.glyphs):
+                return False
+            signs.update(text.text)
+    text.counted_by = chars
     return True
 
 
@@ -148,53 +208,18 @@ def _facts(note: StampedPages, info: NoteInfo) -> Mapping[str, str]:
     }
 
 
-@dataclass(slots=True)
-class _Heading:
-    """A bookmark and those below it."""
-
-    number: int
-    level: int
-    title: bytes
-    place: bytes
-    is_open: bool
-    below: list[_Heading]
-
-    def count(self) -> int:
-        """Return how many of those below it are shown when all are open that say so."""
-        return sum(1 + (each.count() if each.is_open else 0) for each in self.below)
-
-
-def _write_outline(objects: Objects, book: Book, note: StampedPages) -> int | None:
-    """Write the bookmarks of a note's headings, and return the number of the outline."""
-    top = _Heading(0, 0, b"", b"", is_open=True, below=[])
-    path = [top]
-    for bookmark in note.cast.bookmarks:
-        while path[-1].level >= bookmark.level:
-            path.pop()
-        place = b"[%d 0 R/XYZ %b 0]" % (book.next_page + bookmark.page, numbers(*bookmark.point))
-        title = string(_filled(bookmark.label, note))
-        heading = _Heading(objects.reserve(), bookmark.level, title, place, is_open=bookmark.is_open, below=[])
-        path[-1].below.append(heading)
-        path.append(heading)
-    if not top.below:
-        return None
-    top.number = objects.reserve()
-    for number, data in _outline(top):
-        objects.write(number, data)
-    first, last = top.below[0].number, top.below[-1].number
-    objects.write(top.number, b"<</Type/Outlines/Count %d/First %d 0 R/Last %d 0 R>>" % (top.count(), first, last))
-    return top.number
-
-
-def _outline(parent: _Heading) -> Iterator[tuple[int, bytes]]:
-    for place, heading in enumerate(parent.below):
-        entry = b"<</Title%b/Dest%b/Parent %d 0 R" % (heading.title, heading.place, parent.number)
-        if place:
-            entry += b"/Prev %d 0 R" % parent.below[place - 1].number
-        if place + 1 < len(parent.below):
-            entry += b"/Next %d 0 R" % parent.below[place + 1].number
-        if heading.below:
-            count = heading.count() * (1 if heading.is_open else -1)
-            entry += b"/First %d 0 R/Last %d 0 R/Count %d" % (heading.below[0].number, heading.below[-1].number, count)
-        yield heading.number, entry + b">>"
-        yield from _outline(heading)
+def _write_note(objects: Objects, book: Book, note: StampedPages, info: NoteInfo) -> tuple[int, Sequence[Bookmark]]:
+    """Write all that follows the beginning; return the number of the first page, and the bookmarks."""
+    book.open(len(note.contents), 0)
+    first = book.next_page
+    outline, titles = bookmarks(objects, book, note.cast)
+    for title in titles:
+        objects.write(title.number, title.titled(string(_filled(title.label, note))))
+    if outline is not None:
+        objects.write(*outline)
+    for page, (content, links) in enumerate(zip(note.contents, note.links, strict=True)):
+        packed = [(link.target, link.place, link.rectangle) for link in links]
+        book.add_stamped(note.cast, page, page_content(content), packed)
+    number = None if outline is None else outline[0]
+    book.close(title=plain(info.title), language=plain(info.language), outline=number, info=_facts(note, info))
+    return first, titles

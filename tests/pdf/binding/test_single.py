@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from typing import TYPE_CHECKING, Any
 
@@ -141,3 +142,34 @@ def test_the_same_note_is_the_same_bytes_whatever_was_written_before(tmp_path: P
         made.append(files)
     assert made[0] == made[1][::-1]
     assert made[0][0] == made[0][3]
+
+
+@pytest.mark.parametrize("text", ["Camille", "Łódź", "ḁ Ǆ"])
+def test_a_whole_file_is_what_is_written_and_its_hash_is_its_own(bench: PressBench, text: str) -> None:
+    for values in ((text, "A 1"), ("Ida", text)):
+        stamped = bench.press.stamp(marked("<h1>{1}</h1><p>{0}</p><p>{1}</p>", *values))
+        assert not isinstance(stamped, NotStamped)
+        info = NoteInfo(f"Bon {text}", text, "fr-fr", "fr")
+        file = io.BytesIO()
+        bench.press.singles.write(file, stamped, info)
+        content, digest = bench.press.singles.file(stamped, info)
+        assert content == file.getvalue()
+        assert digest == hashlib.sha256(content).hexdigest()
+
+
+def test_what_a_font_lacks_is_seen_whatever_was_there_before(tmp_path: Path) -> None:
+    # given texts of lone signs that are all known but for one, in one order and in the other
+    texts = ["Camille", "Camille Ł", "eCma", "Ł", "Camille ḁ", "Camille"]
+    made: list[dict[str, bytes]] = []
+    for order in (texts, texts[::-1]):
+        bench = PressBench(tmp_path)
+        files = {}
+        for text in order:
+            stamped = bench.press.stamp(marked("<p>{0}</p>", text))
+            if not isinstance(stamped, NotStamped):
+                files[text] = bench.press.singles.file(stamped, NoteInfo("T", "1", "", "fr"))[0]
+        made.append(files)
+        for text, content in files.items():
+            assert text in "".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+    assert made[0] == made[1]
+    assert len(made[0]) >= 4
