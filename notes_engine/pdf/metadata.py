@@ -35,6 +35,8 @@ class NoteInfo:
 
 def plain(text: str) -> str:
     """Return `text` on one line, without control, bidi and other invisible characters."""
+    if text.isascii() and text.isprintable():  # most are, and hold nothing of the kind
+        return " ".join(text.split())
     kept = "".join(" " if unicodedata.category(char) in ("Cc", "Zl", "Zp") else char for char in text)
     return " ".join("".join(char for char in kept if unicodedata.category(char) not in ("Cf", "Cs")).split())
 
