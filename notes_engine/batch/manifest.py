@@ -13,11 +13,13 @@ if TYPE_CHECKING:
 
 MANIFEST = "manifest.jsonl"
 REJECTS = "rejects.jsonl"
+_READABLE = json.JSONEncoder(ensure_ascii=False)
+"""Made once: `json.dumps` would make one for each line."""
 
 
 def json_line(value: dict[str, Any]) -> str:
     """Return one line of JSON. Accents stay readable; a line with anything invisible in it is escaped to ASCII."""
-    line = json.dumps(value, ensure_ascii=False)
+    line = _READABLE.encode(value)
     return line if line.isprintable() else json.dumps(value)
 
 
