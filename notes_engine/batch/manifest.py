@@ -13,11 +13,15 @@ if TYPE_CHECKING:
 
 MANIFEST = "manifest.jsonl"
 REJECTS = "rejects.jsonl"
+_READABLE = json.JSONEncoder(ensure_ascii=False)
+"""Made once: `json.dumps` would make one for each line."""
+_REMEMBERED = 64
+"""Markets, locales and templates of one file whose part of a line is kept."""
 
 
 def json_line(value: dict[str, Any]) -> str:
     """Return one line of JSON. Accents stay readable; a line with anything invisible in it is escaped to ASCII."""
-    line = json.dumps(value, ensure_ascii=False)
+    line = _READABLE.encode(value)
     return line if line.isprintable() else json.dumps(value)
 
 
@@ -36,9 +40,47 @@ def manifest_line(note: NoteRecord, *, file: str, first_page: int, sha256: str, 
             "first_page": first_page,
             "pages": note.pages,
             "sha256": sha256,
-            "status": "draft" if draft else "printed",
+            "status": _status(draft=draft),
         }
     )
+
+
+class FileLines:
+    """The manifest's lines of one file's notes: those of `manifest_line`, with what notes share put together once."""
+
+    def __init__(self, *, file: str, sha256: str, draft: bool) -> None:
+        """Take of the file what `manifest_line` takes."""
+        self._file, self._sha256, self._draft = file, sha256, draft
+        self._shared: dict[tuple[str, bool, str, str], tuple[str, str] | None] = {}
+
+    def line(self, note: NoteRecord, *, first_page: int) -> str:
+        """Return the line of a note whose first page is that."""
+        kind = (note.market, note.market_guessed, note.locale, note.template)
+        if kind not in self._shared:
+            if len(self._shared) >= _REMEMBERED:
+                self._shared.clear()
+            self._shared[kind] = self._around_pages(note)
+        shared, text = self._shared[kind], _READABLE.encode
+        own = f'"order_id": {text(note.order_id)}, "reference": {text(note.reference)}, "number": {text(note.number)}'
+        if shared is None or not own.isprintable():
+            return manifest_line(note, file=self._file, first_page=first_page, sha256=self._sha256, draft=self._draft)
+        before, after = shared
+        return f'{{{own}, {before}{first_page}, "pages": {note.pages}{after}'
+
+    def _around_pages(self, note: NoteRecord) -> tuple[str, str] | None:
+        """Return what a line has before and after the pages but for the note's names; None if any is invisible."""
+        text = _READABLE.encode
+        before = (
+            f'"market": {text(note.market)}, "market_guessed": {text(note.market_guessed)}, '
+            f'"locale": {text(note.locale)}, "template": {text(note.template)}, '
+            f'"file": {text(self._file)}, "first_page": '
+        )
+        after = f', "sha256": {text(self._sha256)}, "status": {text(_status(draft=self._draft))}}}'
+        return (before, after) if before.isprintable() and after.isprintable() else None
+
+
+def _status(*, draft: bool) -> str:
+    return "draft" if draft else "printed"
 
 
 def files_in(manifest: Path) -> Iterator[tuple[str, str]]:

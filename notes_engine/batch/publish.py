@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from notes_engine.batch.disk import fsync_file, fsync_folder, has_sha256, output_error, sha256_of, write_lines, writing
-from notes_engine.batch.manifest import MANIFEST, REJECTS, json_line, manifest_line
+from notes_engine.batch.manifest import MANIFEST, REJECTS, FileLines, json_line, manifest_line
 from notes_engine.batch.names import Namer, safe_name
 from notes_engine.batch.record import WarningTally
 from notes_engine.batch.spool import spooled_rejects
@@ -99,10 +99,11 @@ class Publisher:
                 fsync_file(whole)
         digest = sha256_of(whole)
         made.moves.append(Move(whole.relative_to(self.folder.root).as_posix(), file, digest))
+        lines = FileLines(file=file, sha256=digest, draft=self.draft)
         page = 1
         for chunk in output.chunks:
             for note in self.record_of(chunk.number).notes:
-                yield manifest_line(note, file=file, first_page=page, sha256=digest, draft=self.draft)
+                yield lines.line(note, first_page=page)
                 page += note.pages
 
     def _one_by_one(self, output: Output, namer: Namer, made: Assembly) -> Iterator[str]:

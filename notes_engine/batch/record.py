@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 from notes_engine.batch.spool import pack_reject, unpack_reject
@@ -45,6 +45,9 @@ class NoteRecord:
     template: str
     language: str
     pages: int
+
+
+_FACTS = tuple(fact.name for fact in fields(NoteRecord))
 
 
 @dataclass(slots=True)
@@ -96,8 +99,8 @@ class ChunkRecord:
         """Return the record for the journal."""
         return {
             "chunk": self.chunk,
-            "parts": [asdict(part) for part in self.parts],
-            "notes": [asdict(note) for note in self.notes],
+            "parts": [{"name": part.name, "sha256": part.sha256} for part in self.parts],
+            "notes": [{name: getattr(note, name) for name in _FACTS} for note in self.notes],
             "rejects": [[number, *pack_reject(reject)] for number, reject in self.rejects],
             "warnings": self.warnings.kinds,
         }

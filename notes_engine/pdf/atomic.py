@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, BinaryIO
 
 from notes_engine.errors import OutputError
@@ -11,20 +11,67 @@ from notes_engine.full_disk import FULL
 from notes_engine.whole_files import written_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
+
+    File = tuple[Path, Callable[[BinaryIO], None]]
+    """A file, and what writes its content."""
+
+_AT_ONCE = 32
+"""Files that are open together."""
 
 
 @contextmanager
-def written_atomically(target: Path) -> Iterator[BinaryIO]:
+def written_atomically(target: Path, *, sync: bool = True) -> Iterator[BinaryIO]:
     """Give a binary file that becomes `target` when the block ends, and vanishes when the block raises.
+
+    `sync` is that of `written_whole`.
 
     Raises:
         OutputError: the folder is missing or not writable, or the disk is full. What was there before is still there.
     """
+    with _about(target), written_whole(target, sync=sync) as file:
+        yield file
+
+
+def write_together(files: Sequence[File]) -> None:
+    """Write files that appear whole or not at all, in their order: where the last is, the others are.
+
+    The disk is waited for once for many of them, which takes as long as for one.
+
+    Raises:
+        OutputError: as `written_atomically`. None of the last files has appeared then; earlier ones may have.
+    """
+    for first in range(0, len(files), _AT_ONCE):
+        _write_some(files[first : first + _AT_ONCE])
+
+
+def _write_some(files: Sequence[File]) -> None:
+    with ExitStack() as stack:
+        # What was opened last is closed, and gets its name, first.
+        opened = [stack.enter_context(written_atomically(target, sync=False)) for target, _ in reversed(files)]
+        for (target, write), file in zip(reversed(files), opened, strict=True):
+            with _about(target):
+                write(file)
+                file.flush()
+
+        def sync(number: int) -> None:
+            with _about(files[-1 - number][0]):
+                os.fsync(opened[number].fileno())
+
+        if len(opened) == 1:
+            sync(0)
+        else:
+            from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  one file needs no threads
+
+            with ThreadPoolExecutor(len(opened)) as threads:
+                list(threads.map(sync, range(len(opened))))
+
+
+@contextmanager
+def _about(target: Path) -> Iterator[None]:
     try:
-        with written_whole(target) as file:
-            yield file
+        yield
     except OSError as error:
         raise output_error(target, error) from error
 

@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from notes_engine.pdf.binding.fonts import Cutter, FontKey
+    from notes_engine.pdf.binding.plates import Plate
     from notes_engine.pdf.binding.section import Glyphs
-    from notes_engine.pdf.press.cast import Cast
 
 
 def bind(
     sections: Sequence[Path],
     target: Path,
     *,
-    casts: Callable[[str], Cast],
+    plates: Callable[[str], Plate],
     cutter: Cutter,
     title: str | None = None,
     language: str | None = None,
@@ -39,7 +39,7 @@ def bind(
     Args:
         sections: what workers made, in the notes' order.
         target: the file; its folder must exist.
-        casts: gives the plates that the sections name.
+        plates: gives the plates that the sections name.
         cutter: cuts the fonts that the plates name.
         title: the file's title.
         language: BCP 47, where all notes share it.
@@ -54,12 +54,12 @@ def bind(
     heads = [_counted(read_head(path), stamped) for path in sections]
     with written_atomically(target) as file:
         objects = Objects(file)
-        needed = {name: casts(name) for name in dict.fromkeys(name for head in heads for name in head.casts)}
+        needed = {name: plates(name) for name in dict.fromkeys(name for head in heads for name in head.casts)}
         fonts = Fonts(objects, cutter)
         book = Book(objects, fonts)
         try:
-            for cast in needed.values():
-                book.add_cast(cast)
+            for plate in needed.values():
+                book.add_cast(plate)
             for key, glyphs in stamped.items():
                 fonts[key].use((glyph, char, width) for glyph, (char, width) in glyphs.items())
         except KeyError:
@@ -84,7 +84,7 @@ def _counted(head: Head, stamped: dict[FontKey, Glyphs]) -> Head:
     return replace(head, glyphs={})
 
 
-def _add_section(book: Book, section: BinaryIO, head: Head, casts: dict[str, Cast]) -> None:
+def _add_section(book: Book, section: BinaryIO, head: Head, plates: dict[str, Plate]) -> None:
     notes = list(read_notes(section, head))
     places = [page[0] for note in notes for page in note[2]]
     if (len(notes), len(places)) != (head.notes, head.pages):
@@ -98,7 +98,7 @@ def _add_section(book: Book, section: BinaryIO, head: Head, casts: dict[str, Cas
         ours = [book.next_page + index for index, cast in enumerate(places) if cast < 0]
         foreign = ForeignPages(section.read(length), book.known, book.fonts, ours)
     section.seek(head.starts[1])
-    names = [casts[name] for name in head.casts]
+    names = [plates[name] for name in head.casts]
     for bookmark, height, pages in notes:
         book.add_bookmark(bookmark, height)
         for cast, page, _, size, links in pages:

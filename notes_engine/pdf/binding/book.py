@@ -11,11 +11,12 @@ from notes_engine.pdf.binding.copied import Copied, Known, in_order
 from notes_engine.pdf.binding.objects import string
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from notes_engine.pdf.binding.copied import Made
     from notes_engine.pdf.binding.fonts import Fonts
     from notes_engine.pdf.binding.objects import Objects
+    from notes_engine.pdf.binding.plates import Plate
     from notes_engine.pdf.press.cast import Cast, Part
 
     Link = tuple[str, tuple[int, float, float] | None, tuple[float, float, float, float]]
@@ -25,6 +26,8 @@ _IN_ONE_NODE = 64
 """Pages, or nodes of pages, under one node of the tree."""
 _REFERENCE = re.compile(rb"(?<![\d.])(\d+) 0 R\b")
 _FONTS = b"/Font FONTS"
+_REMEMBERED = 1024
+"""Lengths, or groups of them, that are not written anew."""
 
 _Boxes = tuple[tuple[str, tuple[float, float, float, float]], ...]
 
@@ -38,16 +41,20 @@ class Book:
         self.fonts = fonts
         self.known = Known(objects)
         """What was copied into the file."""
-        self._casts: dict[str, list[int]] = {}
+        self._casts: dict[str, list[tuple[bytes, bytes]]] = {}
+        """Plate → what its pages' dictionaries have before and after the number of their contents."""
+        self._lengths: dict[tuple[float, ...], bytes] = {}
+        """How lengths are written that come again and again, as plates have them."""
 
     def copy(self, objects: Objects) -> Book:
         """Return a book with the same beginning, which `objects` begin with."""
         other = copy(self)
         other._objects = objects
         other.known = Known(objects)
+        other._lengths = {}
         return other
 
-    def add_cast(self, cast: Cast) -> None:
+    def add_cast(self, cast: Cast | Plate) -> None:
         """Write what a plate draws, once for all its notes; raises KeyError if one of its fonts is nowhere."""
         if cast.name in self._casts:
             return
@@ -67,7 +74,12 @@ class Book:
             return in_order(head), part.body
 
         self._casts[cast.name] = [
-            objects.add(b"<</Font %d 0 R/XObject<</P %d 0 R>>>>" % (fonts, number(page.form))) for page in cast.pages
+            (
+                b"%b/Contents " % _sides(page.boxes),
+                b" 0 R/Resources %d 0 R"
+                % objects.add(b"<</Font %d 0 R/XObject<</P %d 0 R>>>>" % (fonts, number(page.form))),
+            )
+            for page in cast.pages
         ]
 
     def open(self, pages: int, bookmarks: int) -> None:
@@ -88,7 +100,7 @@ class Book:
         """The object number of the page that comes next."""
         return self._first_page + self._page
 
-    def add_stamped(self, cast: Cast, page: int, content: bytes, links: Sequence[Link]) -> None:
+    def add_stamped(self, cast: Cast | Plate, page: int, content: bytes, links: Sequence[Link]) -> None:
         """Write a stamped page: `content` is compressed; places of links count from this note's first page."""
         objects = self._objects
         number = objects.add_stream(b"/Filter/FlateDecode", content)
@@ -96,10 +108,8 @@ class Book:
         if links:
             first = self.next_page - page
             annotations = b"/Annots[%b]" % b" ".join(b"%d 0 R" % self._link(link, first) for link in links)
-        sides = _sides(cast.pages[page].boxes)
-        self._add_page(
-            b"%b/Contents %d 0 R/Resources %d 0 R%b" % (sides, number, self._casts[cast.name][page], annotations)
-        )
+        before, after = self._casts[cast.name][page]
+        self._add_page(b"%b%d%b%b" % (before, number, after, annotations))
 
     def add_foreign(self, page: bytes) -> None:
         """Write a page that was made elsewhere: all of its dictionary but type and parent."""
@@ -111,7 +121,18 @@ class Book:
         self._page += 1
 
     def _link(self, link: Link, first: int) -> int:
-        return self._objects.add(link_object(link, first))
+        return self._objects.add(link_object(link, first, self._numbers))
+
+    def _numbers(self, lengths: tuple[float, ...]) -> bytes:
+        """Return what `numbers` returns: a plate's links and heights are those of all its notes."""
+        if 0 in lengths:  # equal to -0, which is written in another way
+            return numbers(*lengths)
+        found = self._lengths.get(lengths)
+        if found is None:
+            if len(self._lengths) >= _REMEMBERED:
+                self._lengths.clear()
+            found = self._lengths[lengths] = numbers(*lengths)
+        return found
 
     def add_bookmark(self, title: str, height: float) -> None:
         """Write the bookmark of the note whose first page comes next; `height` is that page's."""
@@ -122,7 +143,7 @@ class Book:
         self._objects.write(
             number,
             b"<</Title%b/Parent %d 0 R/Dest[%d 0 R/XYZ 0 %b 0]%b%b>>"
-            % (string(title), self._first_bookmark, self.next_page, numbers(height), before, after),
+            % (string(title), self._first_bookmark, self.next_page, self._numbers((height,)), before, after),
         )
 
     def close(
@@ -167,15 +188,16 @@ class Book:
             )
 
 
-def link_object(link: Link, first: int) -> bytes:
-    """Return a link; `first` is the number of its note's first page."""
+def link_object(link: Link, first: int, written: Callable[[tuple[float, ...]], bytes] | None = None) -> bytes:
+    """Return a link; `first` is the number of its note's first page, `written` remembers what `numbers` returns."""
+    written = written or (lambda lengths: numbers(*lengths))
     target, place, rectangle = link
     if place is None:
         leads = b"/A<</Type/Action/S/URI/URI%b>>" % string(target)
     else:
         page, x, y = place
-        leads = b"/Dest[%d 0 R/XYZ %b 0]" % (first + page, numbers(x, y))
-    return b"<</Type/Annot/Subtype/Link/Rect[%b]/BS<</W 0>>%b>>" % (numbers(*rectangle), leads)
+        leads = b"/Dest[%d 0 R/XYZ %b 0]" % (first + page, written((x, y)))
+    return b"<</Type/Annot/Subtype/Link/Rect[%b]/BS<</W 0>>%b>>" % (written(tuple(rectangle)), leads)
 
 
 def info_object(title: str, info: Mapping[str, str]) -> bytes:
@@ -187,7 +209,7 @@ def info_object(title: str, info: Mapping[str, str]) -> bytes:
 
 def numbers(*values: float) -> bytes:
     """Return lengths as a PDF has them, to a thousandth of a point."""
-    return " ".join(f"{value:.3f}".rstrip("0").rstrip(".") for value in values).encode()
+    return " ".join([f"{value:.3f}".rstrip("0").rstrip(".") for value in values]).encode()
 
 
 def _sides(boxes: _Boxes) -> bytes:

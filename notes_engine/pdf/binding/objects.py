@@ -78,6 +78,11 @@ class Objects:
     def reserve(self, count: int = 1) -> int:
         """Return the number of a new object; with `count`, the first of so many in a row."""
         first = len(self._kinds)
+        if count == 1:
+            self._kinds.append(0)
+            self._places.append(0)
+            self._indices.append(0)
+            return first
         self._kinds.frombytes(bytes(count))
         self._places.frombytes(bytes(8 * count))
         self._indices.frombytes(bytes(2 * count))

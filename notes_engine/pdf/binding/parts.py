@@ -6,7 +6,6 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from notes_engine.pdf.atomic import written_atomically
 from notes_engine.pdf.binding.binder import bind
 from notes_engine.pdf.binding.fonts import Cutter
 from notes_engine.pdf.binding.section import Section
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from notes_engine.pdf.metadata import NoteInfo
+    from notes_engine.pdf.press.cast import Cast
     from notes_engine.pdf.press.faces import Faces
     from notes_engine.pdf.typeset import TypesetNote
 
@@ -32,10 +32,11 @@ def write_section(notes: Notes, target: Path, shelf: Shelf, faces: Faces) -> Non
         OutputError: the disk is full, or the folder not writable.
     """
     section = Section()
+    casts: dict[str, Cast] = {}
     typeset: list[tuple[TypesetNote, NoteInfo]] = []
     for pages, info in notes:
         if isinstance(pages, StampedNote):
-            shelf.put(pages.stamped.cast, faces)
+            casts.setdefault(pages.stamped.cast.name, pages.stamped.cast)
             section.add_stamped(info.bookmark, pages.stamped)
         else:
             section.add_typeset(info.bookmark, pages.pages, pages.document.pages[0].height * POINTS)
@@ -45,8 +46,7 @@ def write_section(notes: Notes, target: Path, shelf: Shelf, faces: Faces) -> Non
         from notes_engine.pdf.write import notes_pdf  # noqa: PLC0415  importing WeasyPrint takes 0.7 s
 
         content = bytes(notes_pdf(typeset, target.name, merged=True))
-    with written_atomically(target) as file:
-        section.write(file, content)
+    shelf.write(casts.values(), faces, target, lambda file: section.write(file, content))
 
 
 def write_book(notes: Notes, target: Path, faces: Faces, *, title: str | None, language: str | None) -> None:
@@ -62,4 +62,4 @@ def bind_sections(sections: Sequence[Path], target: Path, *, title: str | None, 
     shelf = Shelf(sections[0].parent) if sections else None
     if shelf is None:
         raise ValueError("there are no sections to bind")
-    bind(sections, target, casts=shelf.cast, cutter=Cutter(shelf.faces()), title=title, language=language)
+    bind(sections, target, plates=shelf.plate, cutter=Cutter(shelf.faces()), title=title, language=language)
