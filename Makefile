@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 JOBS ?= 2
 
-.PHONY: help setup demo test lint types unit catalogs docs bench bench-quick bench-profile clean
+.PHONY: help setup demo test lint types unit catalogs docs bench bench-short bench-quick bench-profile clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -41,8 +41,11 @@ docs: setup  ## write docs/formula-language.md and docs/tags.md from the code
 	$(BIN)/python benchmarks/others/install.py
 	touch .bench/.ready
 
-bench: setup .bench/.ready  ## measure, and write benchmarks/README.md; takes an hour
+bench: setup .bench/.ready  ## measure, and write benchmarks/README.md; takes an hour and a half
 	$(BIN)/python benchmarks/run.py
+
+bench-short: setup .bench/.ready  ## the same with fewer orders and runs; takes half an hour
+	$(BIN)/python benchmarks/run.py --short
 
 bench-quick: setup .bench/.ready  ## try with small numbers what bench measures
 	$(BIN)/python benchmarks/run.py --quick

@@ -34,6 +34,10 @@ class Plan:
     runs: int = 5
     large_runs: int = 3
     """Of the larger batches, where a run takes a minute and more."""
+    name: str = ""
+    """Names the figures that are kept between parts; those of the whole plan have none."""
+    note: str = ""
+    """What the page says of the run before all else."""
 
     def orders(self, count: int) -> Path:
         """Return the export of the first `count` orders, written if it is not there yet."""
@@ -57,8 +61,27 @@ def _generation() -> str:
 
 
 FULL = Plan()
-QUICK = Plan(compared=100, large=200, largest=300, smallest=50, first=10, runs=2, large_runs=1)
-"""To try that everything works; the figures mean nothing."""
+SHORT = Plan(
+    compared=2_000,
+    large=10_000,
+    largest=20_000,
+    first=150,
+    runs=3,
+    name="short",
+    note="A short run (`make bench-short`), of fewer orders and runs than `make bench` has.",
+)
+"""For half an hour."""
+QUICK = Plan(
+    compared=100,
+    large=200,
+    largest=300,
+    smallest=50,
+    first=10,
+    runs=2,
+    large_runs=1,
+    name="quick",
+    note="**A quick run, to try that it works: the figures mean nothing.**",
+)
 
 
 def engine(*arguments: str | Path) -> list[str | Path]:

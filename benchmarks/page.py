@@ -44,8 +44,8 @@ _COUNTED = """\
 """
 
 
-def page(parts: Sequence[Part], versions: Mapping[str, str], *, quick: bool) -> str:
-    """Return the page as Markdown."""
+def page(parts: Sequence[Part], versions: Mapping[str, str], *, note: str = "") -> str:
+    """Return the page as Markdown; `note` is what it says of the run before all else."""
     figures = [figure for part in parts for figure in part.figures]
     steps = [step for part in parts for step in part.steps]
     lines = [
@@ -54,7 +54,7 @@ def page(parts: Sequence[Part], versions: Mapping[str, str], *, quick: bool) -> 
         "Written by `make bench`: every line in fresh processes. Timings on shared machines are noisy; compare figures",
         "of one run only.",
         "",
-        *(["**A quick run, to try that it works: the figures mean nothing.**", ""] if quick else []),
+        *([note, ""] if note else []),
         f"Machine: {machine()}.",
         "",
         f"Versions: {', '.join(f'{name} {version}' for name, version in versions.items())}.",

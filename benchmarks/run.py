@@ -1,9 +1,9 @@
 """`make bench`: measure on this machine, in one run, and write benchmarks/README.md.
 
-    python benchmarks/run.py [--quick] [--parts merged,split,…] [--runs N]
+    python benchmarks/run.py [--short | --quick] [--parts merged,split,…] [--runs N]
 
-A part alone replaces its figures of an earlier run, and the page is written from all. With `--quick` the numbers are
-small and the page goes to .bench/quick.md.
+A part alone replaces its figures of an earlier run, and the page is written from all. With `--short` there are fewer
+orders and runs; with `--quick` the numbers are small and the page goes to .bench/quick.md.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks import compare, ours, steps
-from benchmarks.bench_plan import FOLDER, FULL, QUICK, ROOT
+from benchmarks.bench_plan import FOLDER, FULL, QUICK, ROOT, SHORT
 from benchmarks.figures import Figure, Part, keep, kept
 from benchmarks.page import page
 
@@ -69,17 +69,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Measure what the arguments ask for, keep it, and write the page."""
     names = (*PARTS, STEPS)
     parser = argparse.ArgumentParser(description="Measure this engine and others.")
-    parser.add_argument("--quick", action="store_true", help="small numbers, to try that it works")
+    size = parser.add_mutually_exclusive_group()
+    size.add_argument("--short", action="store_true", help="fewer orders and runs, for half an hour")
+    size.add_argument("--quick", action="store_true", help="small numbers, to try that it works")
     parser.add_argument("--parts", default=",".join(names), help=f"of {', '.join(names)}")
     parser.add_argument("--runs", type=int, help="runs of each line, whose median is taken")
     asked = parser.parse_args(arguments)
     wanted = asked.parts.split(",")
     if unknown := [name for name in wanted if name not in names]:
         parser.error(f"no such part: {', '.join(unknown)}")
-    plan = QUICK if asked.quick else FULL
+    plan = QUICK if asked.quick else SHORT if asked.short else FULL
     if asked.runs:
         plan = replace(plan, runs=asked.runs, large_runs=asked.runs)
-    results = FOLDER / ("quick.json" if asked.quick else "results.json")
+    results = FOLDER / f"{plan.name or 'results'}.json"
     target = FOLDER / "quick.md" if asked.quick else ROOT / "benchmarks" / "README.md"
     FOLDER.mkdir(exist_ok=True)
     done = {part.name: part for part in kept(results)}
@@ -88,7 +90,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             done[name] = measure(name, plan)
             keep(results, [done[each] for each in names if each in done])
     measured = [done[each] for each in names if each in done]
-    target.write_text(page(measured, _versions(), quick=asked.quick), "utf-8")
+    target.write_text(page(measured, _versions(), note=plan.note), "utf-8")
     print(f"written: {target}")
 
 

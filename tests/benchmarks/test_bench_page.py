@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from benchmarks.bench_plan import FULL, QUICK, SHORT
 from benchmarks.figures import Figure, Part, keep, kept
 from benchmarks.page import machine, page
 from benchmarks.targets import Target, judge
@@ -30,7 +31,7 @@ def targets(*figures: Figure) -> dict[str, Target]:
 
 
 def test_a_line_tells_the_median_the_rate_the_cost_and_the_size() -> None:
-    text = page([Part("merged", "2026-03-02 10:00", (WARM,))], {"weasyprint": "70.0"}, quick=False)
+    text = page([Part("merged", "2026-03-02 10:00", (WARM,))], {"weasyprint": "70.0"})
 
     assert "| this engine, warm | 50,000 | 3 | 9.000 | 8.900 | 5,556 | 180 | 1,200 |" in text.splitlines()
     assert "Versions: weasyprint 70.0." in text
@@ -38,7 +39,7 @@ def test_a_line_tells_the_median_the_rate_the_cost_and_the_size() -> None:
 
 
 def test_a_program_that_is_not_there_is_told_and_fails_nothing() -> None:
-    text = page([Part("others", "now", (MISSING,))], {}, quick=False)
+    text = page([Part("others", "now", (MISSING,))], {})
 
     assert "| Typst, merged | it cannot be installed here |" in text
 
@@ -46,20 +47,21 @@ def test_a_program_that_is_not_there_is_told_and_fails_nothing() -> None:
 def test_time_that_was_spent_waiting_is_marked() -> None:
     waited = Figure("first", "one order", 1, (2.0,), 1.0)
 
-    text = page([Part("scale", "now", (waited,))], {}, quick=False)
+    text = page([Part("scale", "now", (waited,))], {})
 
     assert "| 1.000 ! |" in text
     assert "spent waiting" in text
-    assert "spent waiting" not in page([Part("merged", "now", (WARM,))], {}, quick=False)
+    assert "spent waiting" not in page([Part("merged", "now", (WARM,))], {})
 
 
-def test_only_a_quick_run_says_that_it_means_nothing() -> None:
-    assert "mean nothing" in page([], {}, quick=True)
-    assert "mean nothing" not in page([], {}, quick=False)
+def test_a_run_that_is_not_whole_says_so() -> None:
+    assert "mean nothing" in page([], {}, note=QUICK.note)
+    assert "A short run" in page([], {}, note=SHORT.note)
+    assert "run (" not in page([], {}, note=FULL.note)
 
 
 def test_memory_has_a_table_of_its_own() -> None:
-    text = page([Part("memory", "now", (MEMORY,))], {}, quick=False)
+    text = page([Part("memory", "now", (MEMORY,))], {})
 
     assert "| memory watched | 100,000 | 480 MB | 610 MB | 200 MB |" in text.splitlines()
 
@@ -106,7 +108,7 @@ def test_the_cost_is_flat_when_a_note_of_more_costs_no_more(seconds: float, reac
 def test_a_figure_that_misses_its_target_points_to_the_profile() -> None:
     slow = Figure("merged-warm-large", "slow", 50_000, (50.0,), 50.0)
 
-    assert "profile.txt" in page([Part("merged", "now", (slow,))], {}, quick=False)
+    assert "profile.txt" in page([Part("merged", "now", (slow,))], {})
 
 
 def test_parts_are_kept_as_they_were(tmp_path: Path) -> None:
