@@ -84,7 +84,7 @@ def write_for_oneself(target: Path, content: bytes) -> None:
     Raises:
         OutputError: as `written_atomically`.
     """
-    try:
+    with _about(target):
         try:
             handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
         except FileExistsError:
@@ -103,8 +103,6 @@ def write_for_oneself(target: Path, content: bytes) -> None:
             raise
         finally:
             os.close(handle)
-    except OSError as error:
-        raise output_error(target, error) from error
 
 
 def output_error(target: Path, error: OSError) -> OutputError:
