@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Self
 
 from notes_engine.batch.plan import Entry
 from notes_engine.batch.reasons import failed, refused
+from notes_engine.batch.sorting import parse_sort
 from notes_engine.batch.spool import Spool
-from notes_engine.errors import NotesError
+from notes_engine.errors import FormulaError, NotesError, UsageError
+from notes_engine.formula import compile_condition
 from notes_engine.orders import Order, Reject, TagValues
 from notes_engine.orders.quick_init import quick_maker
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from notes_engine.batch.bench import Bench
+    from notes_engine.batch.job import Job
     from notes_engine.batch.progress import Progress
     from notes_engine.batch.sorting import Sorting
     from notes_engine.formula import Condition
@@ -46,6 +49,24 @@ class Choice:
     condition: Condition | None
     sorting: Sorting
     by_market: bool
+
+
+def choice_of(job: Job, bench: Bench) -> Choice:
+    """Return what a job's options ask for.
+
+    Raises:
+        UsageError: an unknown sort key, or a wrong `--where`.
+    """
+    return Choice(_condition(job.where, bench), parse_sort(job.sort, bench.extended), job.split == "market")
+
+
+def _condition(where: str | None, bench: Bench) -> Condition | None:
+    if where is None:
+        return None
+    try:
+        return compile_condition(where, name="--where", extended=tuple(bench.extended))
+    except FormulaError as error:
+        raise UsageError(error.what, place=error.place, hint=error.hint) from error
 
 
 class Taking:

@@ -15,7 +15,7 @@ from notes_engine.batch.dispatch import Queue, Watch, dispatch
 from notes_engine.batch.early import Early, Planned, may_begin_early
 from notes_engine.batch.executors import in_executor, in_this_process, in_worker_processes
 from notes_engine.batch.folder import WorkFolder, occupied
-from notes_engine.batch.intake import Choice, Taking
+from notes_engine.batch.intake import Taking, choice_of
 from notes_engine.batch.job import starting_instant
 from notes_engine.batch.journal import Header, Journal, read_header, require_same
 from notes_engine.batch.manifest import MANIFEST, files_in
@@ -26,12 +26,10 @@ from notes_engine.batch.proof import Proof
 from notes_engine.batch.publish import Publisher, file_title, move_into_place, write_moves
 from notes_engine.batch.record import chunk_record
 from notes_engine.batch.resume import kept_chunks, publish_again
-from notes_engine.batch.sorting import parse_sort
 from notes_engine.batch.stale import find_stale
 from notes_engine.batch.summary import Summary, summary_of
 from notes_engine.batch.work import Task
-from notes_engine.errors import FormulaError, NotesError, OutputError, ProofError, UsageError, shown_path
-from notes_engine.formula import compile_condition
+from notes_engine.errors import NotesError, OutputError, ProofError, shown_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -41,12 +39,12 @@ if TYPE_CHECKING:
 
     from notes_engine.batch.bench import Bench, OpenBench
     from notes_engine.batch.executors import Workforce
+    from notes_engine.batch.intake import Choice
     from notes_engine.batch.job import Job
     from notes_engine.batch.plan import Chunk
     from notes_engine.batch.progress import Progress
     from notes_engine.batch.publish import Assembly
     from notes_engine.batch.record import ChunkRecord
-    from notes_engine.formula import Condition
     from notes_engine.orders import Order
 
 
@@ -103,7 +101,7 @@ class _Batch:
 
     def run(self) -> Summary:
         bench = self._bench()
-        choice = _choice(self.job, bench)
+        choice = choice_of(self.job, bench)
         if not self.job.resume:
             bench.renew()
         bench.preflight()
@@ -339,19 +337,6 @@ def _notes_bench(job: Job) -> Bench:
     from notes_engine.batch.notes_bench import NotesBench  # noqa: PLC0415
 
     return NotesBench(job)
-
-
-def _choice(job: Job, bench: Bench) -> Choice:
-    return Choice(_condition(job.where, bench), parse_sort(job.sort, bench.extended), job.split == "market")
-
-
-def _condition(where: str | None, bench: Bench) -> Condition | None:
-    if where is None:
-        return None
-    try:
-        return compile_condition(where, name="--where", extended=tuple(bench.extended))
-    except FormulaError as error:
-        raise UsageError(error.what, place=error.place, hint=error.hint) from error
 
 
 def _instant(job: Job) -> datetime:
