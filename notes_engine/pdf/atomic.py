@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, BinaryIO
 
 from notes_engine.errors import OutputError
@@ -97,7 +97,8 @@ def write_for_oneself(target: Path, content: bytes) -> None:
                 left = left[os.write(handle, left) :]
             if hasattr(os, "posix_fadvise"):
                 # Linux begins at once to write out what it is told to forget: whoever waits for it later waits less.
-                os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
+                with suppress(OSError):
+                    os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
         except BaseException:
             target.unlink(missing_ok=True)
             raise

@@ -11,7 +11,7 @@ import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from isal import isal_zlib
+import deflate
 
 from notes_engine.errors import OutputError
 
@@ -29,13 +29,13 @@ if TYPE_CHECKING:
     """Glyph that was stamped → what it stands for and its width."""
 
 _MAGIC = b"notes-engine section 3\n"
-_LEVEL = 3
-"""Of four: a quarter of the time that zlib takes, and four bytes more of a hundred (measured on 1,500 pages)."""
+_LEVEL = 6
+"""libdeflate's: half the time that zlib takes, as few bytes, and the same on every processor."""
 
 
 def page_content(text: bytes) -> bytes:
     """Return the compressed content of a stamped page: the plate's drawing and the texts over it."""
-    return bytes(isal_zlib.compress(b"/P Do\n" + text, _LEVEL))
+    return bytes(deflate.zlib_compress(b"/P Do\n" + text, _LEVEL))
 
 
 @dataclass(slots=True, eq=False)
@@ -84,6 +84,8 @@ class Section:
     _fonts: dict[str, dict[str, _Printed]] = field(default_factory=dict)
     """Plate → name of a font in it → what was stamped with that font."""
     _at: int = 0
+    _mark: object = field(default_factory=object)
+    """What counted texts bear: they are remembered for longer than the section is, and must not hold it."""
 
     def add_stamped(self, bookmark: str, note: StampedPages) -> None:
         """Add a note from the press."""
@@ -100,8 +102,8 @@ class Section:
         self.pages += len(pages)
         fonts = self._fonts.get(cast.name) or self._counts(cast)
         for font, stamped in note.texts:
-            if stamped.counted_by is not self:
-                stamped.counted_by = self
+            if stamped.counted_by is not self._mark:
+                stamped.counted_by = self._mark
                 fonts[font].texts.append(stamped)
 
     def _counts(self, cast: Cast) -> dict[str, _Printed]:
