@@ -23,6 +23,14 @@ STEP = 200
 """Orders that are read between two looks at the workers."""
 
 
+class NotOfOutputError(Exception):
+    """What the system said of the orders or the workspace, while the output folder was being written."""
+
+    def __init__(self, cause: OSError) -> None:
+        super().__init__(str(cause))
+        self.cause = cause
+
+
 def may_begin_early(job: Job, choice: Choice) -> bool:
     """Return whether a job's chunks follow from the order of reading alone."""
     is_as_read = not choice.sorting.keys and not choice.sorting.reverse

@@ -12,7 +12,7 @@ from notes_engine.batch.bench import bench_for
 from notes_engine.batch.collector import collecting_seldom
 from notes_engine.batch.disk import full_disk, writing
 from notes_engine.batch.dispatch import Queue, Watch, dispatch
-from notes_engine.batch.early import Early, Planned, may_begin_early
+from notes_engine.batch.early import Early, NotOfOutputError, Planned, may_begin_early
 from notes_engine.batch.executors import in_executor, in_this_process, in_worker_processes
 from notes_engine.batch.folder import WorkFolder, occupied
 from notes_engine.batch.intake import Taking, choice_of
@@ -213,7 +213,7 @@ class _Batch:
                 planned = read.planned if isinstance(read, Early) else read
                 if planned is None:
                     raise AssertionError("orders were made into notes that were not all read")
-                begin(1 + max(map(planned.wave_of, planned.chunks), default=0))
+                begin(1 + max(map(planned.wave_of, planned.chunks), default=0), is_there=False)
                 return self._assemble_and_publish(folder, journal, planned, offsets, notes_kept)
         except OutputError:
             if not offsets:
@@ -222,9 +222,11 @@ class _Batch:
         except ProofError:
             folder.forget()  # no --resume may publish it: another draw could miss what is wrong
             raise
-        except NotesError:
+        except Exception as error:
             if isinstance(read, Early) and read.planned is None:
                 folder.forget()  # orders that cannot be read, or a template that fails, stop what had not begun before
+            if isinstance(error, NotOfOutputError):
+                raise error.cause from None
             raise
 
     def _assemble_and_publish(
@@ -245,6 +247,13 @@ class _Batch:
         return self._publish(folder, journal, made, planned.intake.left_out, notes_kept)
 
     def _tasks_while_reading(self, folder: WorkFolder, early: Early, watch: Watch) -> Iterator[list[Task]]:
+        """Yield tasks as they become sure; raises what reading and proving do, and NotOfOutputError."""
+        try:
+            yield from self._sure_tasks(folder, early, watch)
+        except OSError as error:
+            raise NotOfOutputError(error) from error
+
+    def _sure_tasks(self, folder: WorkFolder, early: Early, watch: Watch) -> Iterator[list[Task]]:
         for chunks in early.chunks():
             yield [self._task(folder, chunk, wave_after(chunk.number * CHUNK_LIMIT)) for chunk in chunks]
         planned = self._planned(early.taking)
@@ -255,15 +264,17 @@ class _Batch:
         self.progress.start(len(planned.intake.entries), 0, watch.done)
         yield self._tasks(folder, planned, {chunk.number: 0 for chunk in early.given})
 
-    def _settling(self) -> Callable[[int], None]:
-        """Return what settles the waves before one, each once."""
+    def _settling(self) -> Callable[..., None]:
+        """Return what begins a wave: those before it are settled, each once."""
         settled = 0
 
-        def begin(wave: int) -> None:
+        def begin(wave: int, *, is_there: bool = True) -> None:
             nonlocal settled
             for number in range(settled, wave):
                 self._bench().settle(number)
             settled = max(settled, wave)
+            if is_there:
+                self._bench().turn_to(wave)  # what this process itself learns from now on is this wave's
 
         return begin
 

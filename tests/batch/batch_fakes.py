@@ -103,6 +103,8 @@ class FakeBench:
             for number, line in enumerate(Path(name).read_text().splitlines(), start=1):
                 place = Source(Path(name).name, f"line {number}")
                 row = json.loads(line)
+                if row.get("broken") == "disk":
+                    raise OSError(errno.EIO, "Input/output error")
                 if "broken" in row:
                     raise InputError("the file breaks off here")
                 if "reject" in row:

@@ -4,8 +4,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from notes_engine.batch.plan import CHUNK_LIMIT, SURE
+from notes_engine.batch import run_batch
+from notes_engine.batch.plan import CHUNK_LIMIT, SURE, WAVES
 from notes_engine.errors import InputError, RenderError
+from tests.batch.batch_fakes import FakeBench
 
 if TYPE_CHECKING:
     from tests.batch.conftest import Shop
@@ -67,6 +69,15 @@ def test_a_file_that_breaks_off_leaves_nothing(shop: Shop) -> None:
     assert not shop.out.exists()
 
 
+def test_a_disk_that_cannot_be_read_is_not_blamed_on_the_output_folder(shop: Shop) -> None:
+    shop.orders(*rows(), {"ref": "bm-1", "broken": "disk"})
+
+    with pytest.raises(OSError, match="Input/output error"):
+        shop.run(jobs=2)
+
+    assert not shop.out.exists()
+
+
 def test_a_locale_that_has_no_notes_at_all_leaves_yesterdays_files(shop: Shop) -> None:
     shop.orders({"ref": "bm-1"})
     shop.run()
@@ -78,6 +89,23 @@ def test_a_locale_that_has_no_notes_at_all_leaves_yesterdays_files(shop: Shop) -
         shop.run(jobs=2)
 
     assert shop.files() == yesterday
+
+
+def test_what_the_first_process_learns_is_of_the_wave_that_is_made(shop: Shop) -> None:
+    calls: list[tuple[str, int]] = []
+
+    class Noting(FakeBench):
+        def turn_to(self, wave: int) -> None:
+            if calls[-1:] != [("turn to", wave)]:
+                calls.append(("turn to", wave))
+
+        def settle(self, wave: int) -> None:
+            calls.append(("settle", wave))
+
+    shop.orders(*rows(WAVES[0] + 1))
+    run_batch(shop.job(), open_bench=Noting)
+
+    assert calls == [("turn to", 0), ("settle", 0), ("turn to", 1), ("settle", 1)]
 
 
 @pytest.mark.parametrize("options", [{"sort": "TotalCharge"}, {"sort": "reverse"}, {"split": "market"}])

@@ -350,8 +350,10 @@ class Pairs:
 
     def moves(self, text: str) -> Sequence[tuple[int, int]]:
         """Return after which sign of a text (from 0) the next is moved to the left, and by how much."""
-        couples = enumerate(map(add, text, text[1:]))
-        return [(place, self.moved[couple]) for place, couple in couples if couple in self.moved]
+        couples = [*map(add, text, text[1:])]
+        for couple in couples:
+            self.known[couple]  # learns what was forgotten
+        return [(place, self.moved[couple]) for place, couple in enumerate(couples) if couple in self.moved]
 
 
 class _Learning(dict[str, _Entry]):
