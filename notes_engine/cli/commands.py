@@ -10,7 +10,7 @@ from notes_engine.cli.app import app
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS = ("init", "check", "render", "orders", "tags", "explain", "slots", "doctor")
+COMMANDS = ("init", "check", "render", "orders", "tags", "explain", "slots", "preview", "doctor")
 """Each is a function in the module of its name."""
 
 

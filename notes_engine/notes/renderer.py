@@ -98,6 +98,13 @@ class NoteRenderer:
         other.locale = locale
         return other
 
+    def as_draft(self) -> NoteRenderer:
+        """Return a renderer of the same templates, already compiled, that makes drafts."""
+        other = copy(self)
+        other.draft, other._refuses_literals = True, False
+        other._markets = {}
+        return other
+
     def preflight(self, *, templates: bool = True) -> None:
         """Check everything that must stop a batch before it starts; `templates` are known to compile where False.
 

@@ -41,6 +41,8 @@ class Site:
     line: int
     expression: str
     """As the template writes it; of a label, its tag and text."""
+    column: int = 0
+    """Of a label: where its text begins, from 1; 0 where it is not known."""
     each_of: str = ""
     """Where the expression is just a loop's variable: what the loop goes over."""
     is_number: bool = False
@@ -143,7 +145,14 @@ def _label_site(node: Any, around: Site) -> Site:  # noqa: ANN401  a call, as is
     source = LabelSource.unpack(node.args[1].value)
     tag = f"{{% label{' ' + source.name if source.name else ''} %}}"
     text = clip(" ".join(source.text.split()), _LONGEST)
-    return replace(around, file=source.file, line=source.line, expression=tag + text, is_number=source.name == "number")
+    return replace(
+        around,
+        file=source.file,
+        line=source.line,
+        column=source.column,
+        expression=tag + text,
+        is_number=source.name == "number",
+    )
 
 
 def _looked_into(node: nodes.Node) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
@@ -12,6 +11,7 @@ import tinyhtml5
 from notes_engine.notes.marks import MARKS, index_of
 from notes_engine.pdf.press.advice import advice, is_of_value
 from notes_engine.pdf.press.flat import flat
+from notes_engine.pdf.press.joiners import numbered, numbers_in
 from notes_engine.pdf.press.not_stamped import NotStamped
 from notes_engine.pdf.press.skeleton import Skeleton
 
@@ -24,10 +24,6 @@ if TYPE_CHECKING:
     from notes_engine.pdf.typeset import Typesetter
 
 Kind = Literal["stamped", "string", "baked"]
-
-# Joiners have neither width nor glyph: a value that they number is laid out as it would be without them.
-_ZERO, _ONE, _DIGITS = "\u200c", "\u200d", 16
-_NUMBER = re.compile(f"[{_ZERO}{_ONE}]{{{_DIGITS}}}")
 
 _NOT_FOUND = "it is drawn in a way that cannot be stamped"
 """How the press begins where it did not find a value that it looked for on the page."""
@@ -122,13 +118,10 @@ def _drawn(note: MarkedHtml, typesetter: Typesetter) -> dict[int, _Drawn]:
     """Return where each slot of text is drawn."""
     kinds = Skeleton(note.skeleton).kinds
 
-    def numbered(slot: int) -> str:
-        if kinds[slot] != "text":
-            return note.values[slot]
-        digits = f"{2 * slot:0{_DIGITS}b}"  # the last digit is always 0, so that nothing joins what follows
-        return digits.replace("0", _ZERO).replace("1", _ONE) + note.values[slot]
+    def filler(slot: int) -> str:
+        return numbered(slot, note.values[slot]) if kinds[slot] == "text" else note.values[slot]
 
-    document = typesetter.typeset(Skeleton(note.skeleton).filled(numbered)).document
+    document = typesetter.typeset(Skeleton(note.skeleton).filled(filler)).document
     found: dict[int, _Drawn] = defaultdict(_Drawn)
     for number, page in enumerate(document.pages, 1):
         boxes = [box for box in flat(page._page_box) if box.text is not None]
@@ -136,7 +129,7 @@ def _drawn(note: MarkedHtml, typesetter: Typesetter) -> dict[int, _Drawn]:
         for box in boxes:
             blocks[id(box.block)].append(box)
         for box in boxes:
-            slots = [slot for slot in _numbers_in(box.text or "") if kinds.get(slot) == "text"]
+            slots = [slot for slot in numbers_in(box.text or "") if kinds.get(slot) == "text"]
             for slot in slots:
                 found[slot].pages.append(number)
                 found[slot].is_alone = box.block is not None and _is_alone(blocks[id(box.block)])
@@ -146,12 +139,8 @@ def _drawn(note: MarkedHtml, typesetter: Typesetter) -> dict[int, _Drawn]:
 
 def _is_alone(boxes: Sequence[FlatBox]) -> bool:
     """Return whether the texts of a block are the lines of one text, with one value in it."""
-    numbers = [number for box in boxes for number in _numbers_in(box.text or "")]
+    numbers = [number for box in boxes for number in numbers_in(box.text or "")]
     return len(numbers) == 1 and len({id(box.box.element) for box in boxes}) == 1
-
-
-def _numbers_in(text: str) -> list[int]:
-    return [int(found.replace(_ZERO, "0").replace(_ONE, "1"), 2) // 2 for found in _NUMBER.findall(text)]
 
 
 def _standing(skeleton: str) -> dict[int, str]:

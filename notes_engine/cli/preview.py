@@ -1,0 +1,98 @@
+"""`notes-engine preview`: see the notes in the browser while you edit their templates."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from notes_engine.cli.order_settings import FormatOption, known_format
+from notes_engine.cli.workspaces import WorkspaceOption, open_workspace
+from notes_engine.errors import UsageError
+
+_SHORTEST_TOKEN = 16
+
+
+def preview(
+    orders: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[ORDERS…]",
+            help="Exported orders to look at; without them, the samples that come with notes-engine.",
+            show_default=False,
+        ),
+    ] = None,
+    workspace: WorkspaceOption = None,
+    host: Annotated[
+        str | None,
+        typer.Option(
+            "--host", metavar="ADDR", help="Let others in, at this address of the machine: needs --token-file."
+        ),
+    ] = None,
+    token_file: Annotated[
+        Path | None,
+        typer.Option("--token-file", metavar="FILE", help="A file whose first line everyone has to know."),
+    ] = None,
+    port: Annotated[
+        int | None,
+        typer.Option("--port", metavar="N", min=0, max=65535, help="Default: 8420, or the next that is free."),
+    ] = None,
+    read_only: Annotated[bool, typer.Option("--read-only", help="Show everything, and write nothing.")] = False,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Print the address and open nothing.")] = False,
+    format: FormatOption = None,
+) -> None:
+    """Open the notes in the browser, and see every change of a template as soon as it is saved.
+
+    Double-click a label to edit its text and formula. What you save goes into the workspace; the package's own
+    templates are never changed. Only this machine can open the page, unless --host lets others in.
+
+    It runs until you press Ctrl-C. Exit status: 0 stopped, 1 it could not start, 2 wrong usage.
+    Example: notes-engine preview orders.csv --workspace my-shop
+    """
+    from notes_engine.preview.security import is_loopback  # noqa: PLC0415  keeps --help quick
+    from notes_engine.preview.server import Address, serve  # noqa: PLC0415
+
+    token = _token(token_file)
+    where = host or "127.0.0.1"
+    if token is None and not is_loopback(where):
+        raise UsageError(
+            f"--host {where} lets others in: it needs a token", hint="write one into a file: --token-file FILE"
+        )
+    found = open_workspace(workspace)
+    for name in orders or ():
+        if name != "-" and not Path(name).is_file():
+            raise UsageError(f"there is no file {name}", hint="name an export, or leave it out to see the samples")
+        if name == "-":
+            raise UsageError("the preview reads its orders again and again: standard input is gone once read")
+
+    def ready(url: str) -> None:
+        typer.echo(f"notes-engine preview of {found.root} at {url} (Ctrl-C ends it)", err=True)
+        sys.stderr.flush()
+
+    serve(
+        found.root,
+        orders or (),
+        address=Address(where, port, token),
+        format=known_format(format),
+        read_only=read_only,
+        ready=ready,
+        browser=not no_browser,
+    )
+
+
+def _token(file: Path | None) -> str | None:
+    if file is None:
+        return None
+    try:
+        text = file.read_text("utf-8", errors="replace")
+    except OSError as error:
+        raise UsageError(f"--token-file {file}: {error.strerror}") from None
+    token = next(iter(text.splitlines()), "").strip()
+    if len(token) < _SHORTEST_TOKEN or not token.isascii() or not token.isprintable() or " " in token:
+        raise UsageError(
+            f"--token-file {file}: its first line is no token",
+            hint=f"write at least {_SHORTEST_TOKEN} letters and digits, such as: openssl rand -hex 16 > FILE",
+        )
+    return token
