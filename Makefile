@@ -28,6 +28,7 @@ types: setup  ## mypy, strict
 	$(BIN)/mypy
 
 unit: setup  ## pytest with branch coverage
+	sh scripts/browser.sh
 	rm -f .coverage .coverage.*
 	$(BIN)/pytest -n $(JOBS) --cov --cov-report=term
 

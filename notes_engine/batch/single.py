@@ -17,17 +17,24 @@ from notes_engine.pdf.binding.parts import bind_sections, write_section
 from notes_engine.pdf.binding.shelf import Shelf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from notes_engine.notes import Locale, NoteRenderer, RenderedNote
     from notes_engine.orders import Order
     from notes_engine.pdf import TypesetNote
 
 
-def print_orders(renderer: NoteRenderer, orders: Iterable[Order | Reject], target: Path) -> list[Reject]:
+def print_orders(
+    renderer: NoteRenderer,
+    orders: Iterable[Order | Reject],
+    target: Path,
+    *,
+    made: Callable[[RenderedNote, TypesetNote], object] = lambda *_: None,
+) -> list[Reject]:
     """Write the orders' notes to `target`, one after the other; return the rejects among them and those added.
 
-    Memory is bounded by a chunk of notes, not by their number. Without a note no file is written.
+    `made` is called with every note. Memory is bounded by a chunk of notes, not by their number. Without a note no
+    file is written.
 
     Raises:
         TemplateError, TypesetError: no note of a locale can be made; no file is written.
@@ -51,11 +58,15 @@ def print_orders(renderer: NoteRenderer, orders: Iterable[Order | Reject], targe
                 chunk.clear()
 
         for item in orders:
-            made = item if isinstance(item, Reject) else _make(renderer, typesetter, item, proofs)
-            if isinstance(made, Reject):
-                rejects.append(made)
+            if isinstance(item, Reject):
+                rejects.append(item)
                 continue
-            note, pages = made
+            outcome = _make(renderer, typesetter, item, proofs)
+            if isinstance(outcome, Reject):
+                rejects.append(outcome)
+                continue
+            note, pages = outcome
+            made(note, pages)
             titles.add(note.title)
             languages.add(note.language)
             chunk.append((pages, NoteInfo(note.title, note.number, note.market, note.language)))

@@ -15,7 +15,6 @@ from notes_engine.cli.explain_tree import show_explanation
 from notes_engine.cli.explain_values import (
     chosen_line,
     from_shell,
-    overrides_of,
     parse_settings,
     read_order,
     setting_for,
@@ -27,6 +26,7 @@ from notes_engine.formula import compile_label
 from notes_engine.formula import explain as explain_label
 from notes_engine.formula.functions import find_function
 from notes_engine.orders import TagValues, find_tag
+from notes_engine.orders.given import given_values
 from notes_engine.visible import LONGEST_TEXT, clip, visible
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def explain(  # noqa: PLR0913, PLR0917  typer's way: an option is an argument
     chosen = read_order(orders, order, known_format(format), found) if orders else None
     # Without a workspace nothing is declared: what is set, or the order has, may be used.
     extended = found.orders.extended if found else (*given, *_extended_of(chosen))
-    overrides = overrides_of(given, None if found is None else found.orders.extended)
+    overrides = given_values(given, None if found is None else found.orders.extended, where="--set")
     _hint_at_bare_formula(source)
     in_line = line is not None or any(tag.scope == "line" for tag in map(find_tag, given) if tag)
     compiled = _compile(source, in_line=in_line, extended=extended, chosen=chosen)

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from datetime import UTC, date
-from decimal import Decimal
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 from notes_engine.errors import InputError, UsageError
 from notes_engine.formula import Context
-from notes_engine.orders import Order, OrderSettings, find_tag, read_orders, suggest_tag
+from notes_engine.orders import Order, OrderSettings, read_orders
 from notes_engine.wording import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from datetime import tzinfo
 
     from notes_engine.notes import Workspace
-    from notes_engine.orders import OrderLine, Tag, Value
-
-_NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)")
+    from notes_engine.orders import OrderLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,46 +48,6 @@ def parse_settings(settings: Iterable[str]) -> dict[str, str]:
             )
         given[name] = text
     return given
-
-
-def overrides_of(given: Mapping[str, str], extended: Iterable[str] | None) -> dict[str, Value]:
-    """Return the values for the tags: text, or what the tag's kind makes of it where it reads as one.
-
-    `extended` are the workspace's extended properties; None (no workspace): any other name is one.
-
-    Raises:
-        UsageError: a name is neither a tag nor a declared extended property.
-    """
-    declared = None if extended is None else {name.strip().casefold() for name in extended}
-    values: dict[str, Value] = {}
-    for name, text in given.items():
-        tag = find_tag(name)
-        if tag is None and declared is not None and name.casefold() not in declared:
-            near = suggest_tag(name, extended or ())
-            hint = f"did you mean {near}? " if near else ""
-            raise UsageError(
-                f"--set {name}: there is no such tag",
-                hint=f'{hint}An extended property is declared in notes.toml: [orders] extended = ["{name}"]',
-            )
-        values[name] = typed(tag, text)
-    return values
-
-
-def typed(tag: Tag | None, text: str) -> Value:
-    """Return the text as the tag's kind, where it reads as one; an empty text is null, as in an order."""
-    if not text:
-        return None
-    value: Value = text
-    if tag and tag.kind in ("number", "money") and _NUMBER.fullmatch(text):
-        value = Decimal(text)
-    elif tag and tag.kind == "date":
-        try:
-            value = date.fromisoformat(text)
-        except ValueError:
-            value = text
-    elif tag and tag.kind == "flag":
-        value = {"true": True, "false": False}.get(text.lower(), text)
-    return value
 
 
 def read_order(file: str, wanted: str | None, format: str | None, workspace: Workspace | None) -> Order:

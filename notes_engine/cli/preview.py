@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -10,9 +10,10 @@ import typer
 
 from notes_engine.cli.order_settings import FormatOption, known_format
 from notes_engine.cli.workspaces import WorkspaceOption, open_workspace
-from notes_engine.errors import UsageError
+from notes_engine.errors import UsageError, shown_path
 
-_SHORTEST_TOKEN = 16
+_SHORTEST_TOKEN, _LONGEST_TOKEN = 16, 500
+_EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  asked for by name, and guarded by a token
 
 
 def preview(
@@ -48,7 +49,7 @@ def preview(
     Double-click a label to edit its text and formula. What you save goes into the workspace; the package's own
     templates are never changed. Only this machine can open the page, unless --host lets others in.
 
-    It runs until you press Ctrl-C. Exit status: 0 stopped, 1 it could not start, 2 wrong usage.
+    It runs until you press Ctrl-C. Exit status: 0 stopped by that or by SIGTERM, 1 it could not start, 2 wrong usage.
     Example: notes-engine preview orders.csv --workspace my-shop
     """
     from notes_engine.preview.security import is_loopback  # noqa: PLC0415  keeps --help quick
@@ -62,14 +63,20 @@ def preview(
         )
     found = open_workspace(workspace)
     for name in orders or ():
-        if name != "-" and not Path(name).is_file():
-            raise UsageError(f"there is no file {name}", hint="name an export, or leave it out to see the samples")
         if name == "-":
-            raise UsageError("the preview reads its orders again and again: standard input is gone once read")
+            raise UsageError(
+                "the preview reads its orders again and again: standard input is gone once read",
+                hint="save them to a file, and name that",
+            )
+        if not os.path.isfile(name):  # noqa: PTH113  Path.is_file raises where a folder may not be entered
+            raise UsageError(f"there is no file {name}", hint="name an export, or leave it out to see the samples")
 
     def ready(url: str) -> None:
-        typer.echo(f"notes-engine preview of {found.root} at {url} (Ctrl-C ends it)", err=True)
-        sys.stderr.flush()
+        typer.echo(f"notes-engine preview of {shown_path(found.root)} at {url} (Ctrl-C ends it)", err=True)
+        if where in _EVERYWHERE:
+            typer.echo("and, with the same port, at every other address of this machine", err=True)
+        if token is not None:
+            typer.echo(f"open it as {url}?token=… with the first line of {token_file} in place of …", err=True)
 
     serve(
         found.root,
@@ -86,11 +93,18 @@ def _token(file: Path | None) -> str | None:
     if file is None:
         return None
     try:
-        text = file.read_text("utf-8", errors="replace")
+        with file.open(encoding="utf-8", errors="replace") as lines:
+            token = lines.readline(_LONGEST_TOKEN + 2).strip()
     except OSError as error:
-        raise UsageError(f"--token-file {file}: {error.strerror}") from None
-    token = next(iter(text.splitlines()), "").strip()
-    if len(token) < _SHORTEST_TOKEN or not token.isascii() or not token.isprintable() or " " in token:
+        raise UsageError(
+            f"--token-file {file}: {error.strerror}", hint="name a file that you may read; its first line is the token"
+        ) from None
+    if (
+        not _SHORTEST_TOKEN <= len(token) <= _LONGEST_TOKEN
+        or not token.isascii()
+        or not token.isprintable()
+        or " " in token
+    ):
         raise UsageError(
             f"--token-file {file}: its first line is no token",
             hint=f"write at least {_SHORTEST_TOKEN} letters and digits, such as: openssl rand -hex 16 > FILE",

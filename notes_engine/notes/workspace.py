@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SETTINGS_NAME = "notes.toml"
-_ASSET_SUFFIXES = frozenset(
+ASSET_SUFFIXES = frozenset(
     (".css", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".ttf", ".otf", ".woff", ".woff2")
 )
+"""Of the files that shape a note wherever they stand in a workspace: pictures, styles, fonts."""
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,7 @@ class Workspace:
                     yield prefix + path.relative_to(root.parent).as_posix(), path
         # Pictures, styles and fonts may stand anywhere in the workspace.
         for path in _files_below(self.root):
-            if path.suffix.lower() in _ASSET_SUFFIXES:
+            if path.suffix.lower() in ASSET_SUFFIXES:
                 yield path.relative_to(self.root).as_posix(), path
 
 

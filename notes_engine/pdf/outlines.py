@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -76,19 +77,39 @@ def drawn_facts(note: TypesetNote) -> Iterator[DrawnFact]:
     """Yield every place in which the pages draw a fact about the company, in the pages' order."""
     for number, page in enumerate(note.document.pages, 1):
         seen: set[tuple[int, int]] = set()
-        for box in flat(page._page_box):
+        drawn: list[tuple[int, FactName, FlatBox, bool]] = []
+        others: dict[int, list[tuple[int, FlatBox]]] = {}
+        for at, box in enumerate(flat(page._page_box)):
             if box.text is None or not box.text.strip():
                 continue
             fact = _fact_of(box)
             if fact is None:
-                for found in find_literals(box.text):
-                    yield DrawnFact(found.name, _outline(box.box, page, number), is_literal=True)
+                others.setdefault(id(box.block), []).append((at, box))
                 continue
             name, element = fact
             key = (id(box.block), element)
             if key not in seen:  # a fact that is broken over lines is drawn once
                 seen.add(key)
-                yield DrawnFact(name, _outline(box.box, page, number), is_literal=False)
+                drawn.append((at, name, box, False))
+        drawn += ((at, name, box, True) for boxes in others.values() for at, name, box in _literals_in(boxes))
+        for _, name, box, is_literal in sorted(drawn, key=lambda each: each[0]):
+            yield DrawnFact(name, _outline(box.box, page, number), is_literal)
+
+
+def _literals_in(boxes: Sequence[tuple[int, FlatBox]]) -> Iterator[tuple[int, FactName, FlatBox]]:
+    """Yield the literals in the text boxes of one block, each with the box that it begins in: lines break them."""
+    text = ""
+    begins: list[int] = []
+    line: Box | None = None
+    for _, box in boxes:
+        text += "\n" if box.line is not line and begins else ""
+        line = box.line
+        begins.append(len(text))
+        text += (box.text or "").replace("\n", " ")
+    lines = [0, *(at + 1 for at, char in enumerate(text) if char == "\n")]
+    for found in find_literals(text):
+        at, box = boxes[bisect_right(begins, lines[found.line - 1] + found.column - 1) - 1]
+        yield at, found.name, box
 
 
 def _fact_of(box: FlatBox) -> tuple[FactName, int] | None:

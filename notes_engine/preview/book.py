@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from notes_engine.errors import NotesError
 from notes_engine.orders import Order, read_orders
 from notes_engine.orders.packed import pack_order
+from notes_engine.preview.faults import told
 from notes_engine.preview.limits import BOOK_ORDERS
 from notes_engine.visible import clip, visible
 
@@ -38,7 +40,7 @@ class Entry:
     lines: int
     packed: bytes
     searched: str
-    """What a search looks through, in small letters."""
+    """What a search looks through: `searchable`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,8 @@ class Book:
     """There are more orders than are kept."""
 
     def find(self, words: str, market: str = "") -> list[int]:
-        """Return the positions of the orders that hold every word, in the export's order."""
-        wanted = words.casefold().split()
+        """Return the positions of the orders that hold every word (`searchable`), in the export's order."""
+        wanted = searchable(words).split()
         if not wanted and not market:
             return list(range(len(self.entries)))
         return [
@@ -93,7 +95,7 @@ def read_book(
 ) -> Book:
     """Return the orders of the files; `renderer` chooses their markets, `read` is told how many there are so far.
 
-    A file that cannot be read ends it: the book then holds what was read before, and the problem.
+    What cannot be read ends it: the book then holds what was read before, and the problem.
     """
     entries: list[Entry | Refused] = []
     at: dict[str, int] = {}
@@ -109,8 +111,8 @@ def read_book(
             entries.append(entry)
             if len(entries) % 500 == 0:
                 read(len(entries))
-    except NotesError as error:
-        problem = error
+    except Exception as error:
+        problem = told(error, "while it read the orders")
     return Book(entries, at, problem, is_cut)
 
 
@@ -128,7 +130,7 @@ def _entry(order: Order, renderer: NoteRenderer | None) -> Entry:
     shown = (visible(clip(reference)), visible(clip(name)), visible(clip(skus, 120)))
     searched = " ".join((reference, order.order_id, order.num_order_id, name, skus, market, order.sub_source))
     return Entry(
-        _key(order.order_id, "o"), *shown, market, locale, len(order.lines), pack_order(order), searched.casefold()
+        _key(order.order_id, "o"), *shown, market, locale, len(order.lines), pack_order(order), searchable(searched)
     )
 
 
@@ -140,8 +142,16 @@ def _refused(reject: Reject, number: int) -> Refused:
         str(reject.source_place),
         reject.reason,
         reject.hint or "",
-        f"{reference} {reject.order_id}".casefold(),
+        searchable(f"{reference} {reject.order_id}"),
     )
+
+
+def searchable(text: str) -> str:
+    """Return the text in small letters and without accents: whoever searches types neither."""
+    if text.isascii():
+        return text.lower()
+    letters = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def _key(text: str, kind: str) -> str:

@@ -11,9 +11,10 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 
 from notes_engine.errors import NotesError, shown_path
-from notes_engine.notes import EXPECTED, LITERALS, LOCALES
+from notes_engine.notes import LOCALES
 from notes_engine.preview import limits
 from notes_engine.preview.book import Entry
+from notes_engine.preview.labels import template_name
 from notes_engine.preview.problems import Problem
 from notes_engine.preview.studio import Studio, known_locale
 from notes_engine.preview.views import LANGUAGES, page
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from notes_engine.preview.security import Access
-    from notes_engine.preview.tasks import NotePages
 
 Key = Annotated[str, Query(max_length=40)]
 LocaleName = Annotated[str, Query(pattern="^(fr|de|it|es|en|own)$")]
@@ -107,7 +107,6 @@ def router(studio: Studio, access: Access) -> APIRouter:
                 order=order,
                 locale=locale,
                 look=made.look,
-                facts=fact_rows(pages),
                 languages=LANGUAGES,
                 entry=studio.entry(order),
             ),
@@ -117,12 +116,14 @@ def router(studio: Studio, access: Access) -> APIRouter:
     @routes.get("/ui/places")
     async def places(order: Key, locale: LocaleName = "own") -> JSONResponse:
         found = await studio.places(order, known_locale(locale))
+        roots = studio.workspace().template_roots if found else ()
         return JSONResponse(
             [
                 {
                     "outlines": [[each.page, each.left, each.top, each.width, each.height] for each in place.outlines],
                     "label": place.is_label,
                     "file": shown_path(place.file),
+                    "template": template_name(place.file, roots),
                     "line": place.line,
                     "column": place.column,
                     "expression": place.expression,
@@ -168,22 +169,6 @@ def router(studio: Studio, access: Access) -> APIRouter:
         return StreamingResponse(stream(), media_type="text/event-stream", headers={"x-accel-buffering": "no"})
 
     return routes
-
-
-def fact_rows(pages: NotePages) -> list[dict[str, object]]:
-    """Return, for each placeholder, how often the note draws it, how often it should, and where."""
-    return [
-        {
-            "name": name,
-            "literal": LITERALS[name],
-            "expected": expected,
-            "found": sum(1 for fact in pages.facts if fact.name == name),
-            "open": sum(1 for fact in pages.facts if fact.name == name and fact.is_open),
-            "places": [fact for fact in pages.facts if fact.name == name],
-            "literals": [found for found in pages.literals if found.name == name],
-        }
-        for name, expected in EXPECTED.items()
-    ]
 
 
 def _error_page(studio: Studio, error: NotesError, order: str) -> str:

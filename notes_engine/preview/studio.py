@@ -20,6 +20,7 @@ from notes_engine.preview.kept import Kept
 from notes_engine.preview.pictures import Pictures
 from notes_engine.preview.saves import Saves
 from notes_engine.preview.tasks import NotePages, PrintedPlace, make_note, printed_places, warm_up
+from notes_engine.preview.threads import in_thread
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -71,6 +72,7 @@ class Studio:
         self._drawn: Kept[bytes] = Kept(limits.KEPT_PICTURES, limits.KEPT_PICTURE_BYTES, len)
         self._listeners: set[asyncio.Queue[str]] = set()
         self._reader: asyncio.Task[None] | None = None
+        self._is_due = False
         self._warming: set[asyncio.Task[None]] = set()
 
     @property
@@ -106,14 +108,12 @@ class Studio:
 
     def read_orders(self) -> None:
         """Read the exports (again); the book that is there is shown until it is done."""
-        if self._reader is not None and not self._reader.done():
-            self._reader.cancel()
-        self._reader = asyncio.ensure_future(self._read())
+        self._is_due = True
+        # While they are read, they are not begun anew: a long export that is being written would be read many times.
+        if self._reader is None or self._reader.done():
+            self._reader = asyncio.ensure_future(self._read())
 
     async def _read(self) -> None:
-        loop = asyncio.get_running_loop()
-        self.reading = 0
-
         def read(number: int) -> None:
             self.reading = number
 
@@ -126,14 +126,17 @@ class Studio:
                 renderer.check_rules()
             return read_book(self.inputs, settings, renderer, format=self.format, read=read)
 
-        try:
-            self.book = await loop.run_in_executor(None, work)
-        finally:
-            self.reading = None
-        self.tell("orders")
+        while self._is_due:
+            self._is_due = False
+            self.reading = 0
+            try:
+                self.book = await in_thread(work, "orders")
+            finally:
+                self.reading = None
+            self.tell("orders")
 
     def _warm(self) -> None:
-        for _ in range(2):
+        for _ in range(self.workers.number):
             task = asyncio.ensure_future(self._warm_one())
             self._warming.add(task)
             task.add_done_callback(self._warming.discard)
@@ -142,10 +145,14 @@ class Studio:
         with suppress(NotesError):
             await self.workers.run(warm_up, self.version)
 
-    def changed(self, *, orders: bool = False, workspace: bool = False) -> None:
-        """Take notice that files have changed: notes are made anew, and everyone who looks is told."""
+    def changed(self, *, orders: bool = False, workspace: bool = False, assets: bool = True) -> None:
+        """Take notice that files have changed: notes are made anew, and everyone who looks is told.
+
+        Without `assets`, no style sheet, picture or font is among those of the workspace that have.
+        """
         if workspace:
-            self.version = Version(self.root, self.version.number + 1)
+            number = self.version.number + 1
+            self.version = Version(self.root, number, number if assets else self.version.assets)
             self._places.clear()
             self._notes.clear()
             self.tell("workspace")
@@ -172,7 +179,7 @@ class Studio:
         version = self.version
 
         async def make() -> MadeNote:
-            pages = await self.workers.run(make_note, version, entry.packed, locale)
+            pages = await self.workers.run(make_note, version, entry.packed, locale, share=locale or entry.locale)
             return MadeNote(pages, hashlib.sha256(pages.pdf).hexdigest()[:20])
 
         return await self._notes.get((version.number, entry.packed, locale), make)
@@ -185,7 +192,7 @@ class Studio:
         version = self.version
 
         async def find() -> tuple[PrintedPlace, ...]:
-            return await self.workers.run(printed_places, version, entry.packed, locale)
+            return await self.workers.run(printed_places, version, entry.packed, locale, share=locale or entry.locale)
 
         return await self._places.get((version.number, entry.packed, locale), find)
 

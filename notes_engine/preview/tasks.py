@@ -92,8 +92,7 @@ def make_note(version: Version, packed: bytes, locale: Locale | None) -> NotePag
 
 
 def _note(here: Desk, order: Order, locale: Locale) -> NotePages:
-    renderer = here.renderer(locale)
-    note = renderer.render(order)
+    note = here.render(order, locale)
     pages = numbered(here.typesetter.typeset(note.html, watermark=note.watermark), note.number)
     info = NoteInfo(note.title, note.number, note.market, note.language)
     pdf = bytes(notes_pdf([(pages, info)], "the note"))
@@ -104,7 +103,7 @@ def _note(here: Desk, order: Order, locale: Locale) -> NotePages:
     )
     literals = tuple(
         LiteralPlace(found.name, found.place.file, found.place.line or 1, found.place.column or 1)
-        for found in renderer.locale_notes(locale).literals
+        for found in here.literals(locale)
     )
     return NotePages(
         number=note.number,

@@ -1,14 +1,26 @@
-"""Watching files: a save is seen within some hundredths of a second."""
+"""Watching files: a save is seen within some hundredths of a second.
+
+The system's notices only say that it is time to look; what has changed, two looks tell. So a notice that was lost costs
+a second, and a disk that gives none is looked at more often.
+"""
 
 from __future__ import annotations
 
+import asyncio
+import logging
+import os
+import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from watchfiles import awatch
 
+from notes_engine.preview.looks import PASSING, Look, look
+from notes_engine.preview.threads import in_thread
+
 if TYPE_CHECKING:
-    import asyncio
+    from collections.abc import Mapping, Sequence
 
     from watchfiles import Change
 
@@ -16,29 +28,135 @@ if TYPE_CHECKING:
 
 _GATHER_MS, _STEP_MS = 60, 15
 """Editors write a file in several steps: changes that follow each other this closely are one."""
-_IGNORED_FOLDERS = frozenset((".git", "__pycache__", ".venv", "node_modules", ".notes-engine"))
-
-
-def _is_shaping(change: Change, path: str) -> bool:
-    """Leave out what editors and our own writing leave in a folder for a moment."""
-    name = Path(path).name
-    is_passing = name.endswith(("~", ".swp", ".swx", ".part", ".tmp")) or name.startswith((".#", "#", "."))
-    return not is_passing and not _IGNORED_FOLDERS.intersection(Path(path).parts)
+LOOK_EVERY, LOOK_EVERY_WITHOUT_NOTICES = 1.0, 0.25
+"""Seconds between two looks that nothing gave notice for."""
+_GONE_AFTER = 1.0
+"""Seconds that an export may be away: a program that writes it anew may remove the old one first."""
+_LOG = logging.getLogger(__name__)
+"""Its warnings come to standard error."""
 
 
 async def watch(studio: Studio, stop: asyncio.Event) -> None:
     """Tell the studio of every change of its workspace and its exports, until `stop` is set."""
-    root = studio.root.resolve()
-    exports = {Path(name).resolve() for name in studio.files if name != "-"}
-    folders = {root, *(export.parent for export in exports)}
-    # A folder in a folder that is watched need not be watched again.
-    outer = [each for each in folders if not any(each != other and each.is_relative_to(other) for other in folders)]
-    async for changes in awatch(
-        *outer, watch_filter=_is_shaping, debounce=_GATHER_MS, step=_STEP_MS, stop_event=stop, yield_on_timeout=False
-    ):
-        paths = [Path(path) for _, path in changes]
-        is_orders = any(path in exports for path in paths)
-        is_workspace = any(path.is_relative_to(root) and path not in exports for path in paths)
-        is_settings = any(path == root / "notes.toml" for path in paths)
-        # How orders are read stands in the settings too.
-        studio.changed(orders=is_orders or is_settings, workspace=is_workspace)
+    watched = Watched(studio.root, [name for name in studio.files if name != "-"])
+    notices = _Notices(watched.exports)
+    is_told = False
+    try:
+        while not stop.is_set():
+            try:
+                is_workspace, is_orders = await watched.changes()
+                if is_workspace or is_orders:
+                    studio.changed(orders=is_orders, workspace=is_workspace)
+                notices.turn_to(watched.seen.folders)
+            except Exception as error:
+                if not is_told:
+                    _LOG.warning("notes-engine: a look at the files failed (%s): it goes on", type(error).__name__)
+                is_told = True
+            await notices.wait(stop)
+    finally:
+        notices.end()
+
+
+class Watched:
+    """A workspace and exports, and how they looked when they were last looked at."""
+
+    def __init__(self, root: Path, exports: Sequence[str]) -> None:
+        """Look at nothing yet."""
+        self._root = root.absolute()
+        self.exports = tuple(str(Path(name).absolute()) for name in exports)
+        self.seen = Look()
+        self._is_first = True
+        self._away: dict[str, float] = {}
+        """Exports that are not there now, and since when."""
+
+    async def changes(self) -> tuple[bool, bool]:
+        """Look, and return whether the workspace has changed since the last look, and whether the orders have.
+
+        How orders are read stands in the settings, so a change of those is one of both.
+        """
+        now = self._without_short_absences(await in_thread(lambda: look(self._root, self.exports), "look"))
+        before, self.seen = self.seen, now
+        if self._is_first:
+            self._is_first = False
+            return False, False
+        return now.files != before.files, now.exports != before.exports or now.settings != before.settings
+
+    def _without_short_absences(self, now: Look) -> Look:
+        moment = time.monotonic()
+        away = {name: self._away.get(name, moment) for name in self.seen.exports if name not in now.exports}
+        self._away = away
+        kept = {name: self.seen.exports[name] for name, since in away.items() if moment - since < _GONE_AFTER}
+        return replace(now, exports={**now.exports, **kept}) if kept else now
+
+
+class _Notices:
+    """The system's notices of changes in some folders."""
+
+    def __init__(self, exports: Sequence[str]) -> None:
+        self._exports = exports
+        self._folders: Mapping[str, tuple[int, int]] | None = None
+        self._due = asyncio.Event()
+        self._ended = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+        self._is_told = False
+
+    def turn_to(self, folders: Mapping[str, tuple[int, int]]) -> None:
+        """Have notice of changes in these folders, and of the exports."""
+        if folders == self._folders:
+            return
+        self.end()
+        self._folders = folders
+        self._ended = asyncio.Event()
+        self._task = asyncio.ensure_future(self._listen(frozenset(folders), self._ended))
+
+    def end(self) -> None:
+        """Have no more."""
+        # It ends when its thread has seen this; cancelled, it would end no sooner.
+        self._ended.set()
+
+    async def wait(self, stop: asyncio.Event) -> None:
+        """Return when there was a notice, or it is time to look without, or `stop` is set."""
+        without = self._task is None or self._task.done()
+        waiting = [asyncio.ensure_future(event.wait()) for event in (self._due, stop)]
+        try:
+            every = LOOK_EVERY_WITHOUT_NOTICES if without else LOOK_EVERY
+            await asyncio.wait(waiting, timeout=every, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for each in waiting:
+                each.cancel()
+        self._due.clear()
+
+    async def _listen(self, folders: frozenset[str], ended: asyncio.Event) -> None:
+        # Where an export is a link, either can be replaced: the link, or what it leads to.
+        exports = {*self._exports, *(os.path.realpath(name) for name in self._exports)}
+        above = {os.path.dirname(name) for name in exports}  # noqa: PTH120  texts, as the notices bring them
+
+        def is_ours(_: Change, path: str) -> bool:
+            name = os.path.basename(path)  # noqa: PTH119
+            is_passing = name.startswith((".", "#")) or name.endswith(PASSING)
+            in_workspace = path in folders or os.path.dirname(path) in folders  # noqa: PTH120
+            return path in exports or (in_workspace and not is_passing)
+
+        try:
+            async for _ in awatch(
+                *sorted(folders | {name for name in above if os.path.isdir(name)}),  # noqa: PTH112
+                watch_filter=is_ours,
+                debounce=_GATHER_MS,
+                step=_STEP_MS,
+                stop_event=ended,
+                recursive=False,
+                ignore_permission_denied=True,
+            ):
+                self._due.set()
+        except FileNotFoundError:
+            return  # a folder went in this moment: the next look finds others
+        except Exception as error:
+            self._tell(error)
+
+    def _tell(self, error: Exception) -> None:
+        if not self._is_told:
+            self._is_told = True
+            reason = (isinstance(error, OSError) and error.strerror) or str(error) or type(error).__name__
+            _LOG.warning(
+                "notes-engine: the system gives no notice of changes (%s): files are looked at instead", reason
+            )

@@ -6,7 +6,7 @@ export async function drawMarks(note) {
   const answer = await fetch(`/ui/places?${new URLSearchParams({ order, locale })}`);
   if (!answer.ok || !note.isConnected || note.dataset.look !== look) return;
   const places = await answer.json();
-  for (const layer of note.querySelectorAll(".marks")) layer.replaceChildren();
+  for (const mark of note.querySelectorAll(".mark:not(.found)")) mark.remove();
   places.forEach((place, number) => {
     place.outlines.forEach(([page, left, top, width, height], part) => {
       const layer = note.querySelector(`.sheet[data-page="${page}"] .marks`);

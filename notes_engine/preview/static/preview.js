@@ -151,12 +151,17 @@ async function put(answers, mine) {
   find("download").setAttribute("aria-disabled", String(!main));
   document.title = `${main ? main.dataset.number : "Preview"} · notes-engine`;
   document.dispatchEvent(new CustomEvent("note-shown"));
-  for (const note of pages.querySelectorAll(".note")) drawMarks(note);
+  if (good.length) for (const note of pages.querySelectorAll(".note")) drawMarks(note);
 }
 
 function showFault(...parts) {
   fault.replaceChildren(...parts);
   fault.hidden = false;
+  // The mistake may stand far to the right in its line.
+  for (const drawing of fault.querySelectorAll(".drawing")) {
+    const carets = drawing.textContent.split("\n").at(-1), column = carets.indexOf("^");
+    drawing.scrollLeft = Math.max(0, (drawing.scrollWidth / Math.max(...drawing.textContent.split("\n").map((line) => line.length))) * column - drawing.clientWidth / 2);
+  }
 }
 
 function aboutNote(good, notes) {
@@ -186,7 +191,7 @@ function scaleOf(note, number) {
   const style = getComputedStyle(desk);
   const room = desk.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
   const width = Math.max(...[...note.querySelectorAll(".sheet")].map((sheet) => Number(sheet.dataset.width))) * PIXELS_PER_POINT;
-  const columns = number > 1 ? Math.min(number, Math.max(1, Math.floor(room / 330))) : 1;
+  const columns = number > 1 ? Math.min(number, Math.max(1, Math.floor(room / 215))) : 1;
   return Math.min((room - 20 * (columns - 1)) / columns / width, 2) || 1;
 }
 
@@ -244,6 +249,19 @@ export function turnTo(number, locale) {
   note?.querySelector(`.sheet[data-page="${number}"]`)?.scrollIntoView({ block: "start", behavior: "instant" });
 }
 
+// Shows a part of a note, which is brought here first where it is another order's or in another language.
+async function showPlace(target) {
+  const { order = at.order, in: locale, page, outline } = target.dataset;
+  document.body.dataset.show = "note";
+  markRoom();
+  size();
+  if (order !== at.order) await go({ order, locale });
+  else if (locale && !pages.querySelector(`.note[data-printed="${locale}"]`)) await go({ locale });
+  turnTo(page, locale);
+  if (outline) flash(pages, target);
+  if (!target.offsetParent) desk.focus({ preventScroll: true });  // the panel is behind the note
+}
+
 function turn(by) {
   const now = pageNow();
   if (now) turnTo(Number(now.dataset.page) + by);
@@ -257,18 +275,25 @@ function markRoom() {
   }
 }
 
+// Prints the PDF itself, which is sharper than any picture of it, through the browser's own viewer.
 function print() {
-  const note = pages.querySelector(".note");
-  if (!note) return;
-  document.getElementById("printed")?.remove();
+  const address = pages.querySelector(".note")?.dataset.pdf;
+  if (!address) return;
+  const elsewhere = () => { if (!open(address, "_blank")) say("Print it from the PDF: the button beside this one."); };
+  // A browser that shows no PDFs offers it as a file.
+  if (!navigator.pdfViewerEnabled) { elsewhere(); return; }
+  find("printed")?.remove();
   const frame = document.createElement("iframe");
   frame.id = "printed";
+  frame.className = "printed";
   frame.title = "The note, to be printed";
-  frame.hidden = true;
-  frame.src = note.dataset.pdf;
+  frame.tabIndex = -1;
+  frame.setAttribute("aria-hidden", "true");
   frame.addEventListener("load", () => {
-    try { frame.contentWindow.focus(); frame.contentWindow.print(); } catch { open(note.dataset.pdf, "_blank"); }
+    // Some viewers are another site's page to this one, and may not be asked.
+    try { frame.contentWindow.print(); } catch { elsewhere(); }
   });
+  frame.src = address;
   document.body.append(frame);
 }
 
@@ -333,8 +358,7 @@ document.querySelector(".panel").addEventListener("click", (event) => {
   const target = event.target.closest("[data-page]");
   if (!target) return;
   event.preventDefault();
-  turnTo(target.dataset.page, target.dataset.in);
-  if (target.dataset.outline) flash(pages, target);
+  showPlace(target);
 });
 let scrolling;
 desk.addEventListener("scroll", () => { clearTimeout(scrolling); scrolling = setTimeout(markPage, 80); });
@@ -350,5 +374,5 @@ connect({
   lost: () => say("The preview was stopped.", 3600),
   back: async () => { say("The preview is back."); await showOrders(); if (at.order) show(); },
 });
-await showOrders();
-if (at.order && !pages.dataset.order) await go({});
+// Not awaited: the modules that use this one need not wait for the first note.
+showOrders().then(() => { if (at.order && !pages.dataset.order) go({}); });
