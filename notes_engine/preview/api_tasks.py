@@ -104,8 +104,6 @@ def print_upload(version: Version, upload: Upload) -> Printed:
 
 def _print(version: Version, upload: Upload) -> Printed:
     workspace = Workspace.open(version.root)
-    renderer = NoteRenderer(workspace, now=starting_instant(), locale=upload.locale, draft=upload.draft)
-    renderer.preflight()
     orders: list[Order] = []
     rejects: list[Reject] = []
     rejected = 0
@@ -126,7 +124,11 @@ def _print(version: Version, upload: Upload) -> Printed:
             "the order is not in the upload", hint="name its id or its reference, exactly as the export has it"
         )
     notes: list[PrintedNote] = []
-    added = print_orders(renderer, orders, upload.notes, made=lambda *made: notes.append(_told(*made)))
+    added: list[Reject] = []
+    if orders:
+        renderer = NoteRenderer(workspace, now=starting_instant(), locale=upload.locale, draft=upload.draft)
+        renderer.preflight()
+        added = print_orders(renderer, orders, upload.notes, made=lambda *made: notes.append(_told(*made)))
     told = [_told_reject(reject, upload) for reject in (*rejects, *added)]
     return Printed(tuple(notes), tuple(told[:TOLD_REJECTS]), rejected + len(added))
 

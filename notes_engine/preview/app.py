@@ -12,7 +12,6 @@ from starlette.staticfiles import StaticFiles
 from notes_engine._version import __version__
 from notes_engine.preview import api, company_form, editing, job_routes, pages
 from notes_engine.preview.failures import log_faults_of, tell_failures
-from notes_engine.preview.job_folder import remove_left_folders
 from notes_engine.preview.jobs import Jobs
 from notes_engine.preview.security import Access, Guard
 from notes_engine.preview.views import STATIC
@@ -34,7 +33,6 @@ def create_app(studio: Studio, access: Access) -> ASGIApp:
     async def living(app: FastAPI) -> AsyncIterator[None]:
         log_faults_of(asyncio.get_running_loop())
         stop = asyncio.Event()
-        remove_left_folders()
         await studio.start()
         watching = asyncio.ensure_future(watch(studio, stop))
         yield

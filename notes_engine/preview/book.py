@@ -150,8 +150,11 @@ def searchable(text: str) -> str:
     """Return the text in small letters and without accents: whoever searches types neither."""
     if text.isascii():
         return text.lower()
-    letters = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return _without_accents(_without_accents(text).casefold())
+
+
+def _without_accents(text: str) -> str:
+    return "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
 
 
 def _key(text: str, kind: str) -> str:

@@ -81,7 +81,7 @@ def router(studio: Studio) -> APIRouter:
         place = LabelPlace(template, line, column)
         file = open_template(studio.workspace(), template)
         label = label_at(file, place)
-        use = await studio.workers.run(use_of_label, studio.version, place, seconds=FORMULA_SECONDS)
+        use = await studio.workers.run(use_of_label, studio.version, place, seconds=FORMULA_SECONDS, lane="formulas")
         return JSONResponse(
             {
                 "template": template,
@@ -103,7 +103,9 @@ def router(studio: Studio) -> APIRouter:
         orders = [*([shown] if isinstance(shown, Entry) else []), *after(studio.book, attempt.order, attempt.locale)]
         trial = Trial(attempt.text, attempt.scope, attempt.locale, attempt.name == "number")
         packed = [entry.packed for entry in orders]
-        result = await studio.workers.run(try_label, studio.version, trial, packed, seconds=FORMULA_SECONDS)
+        result = await studio.workers.run(
+            try_label, studio.version, trial, packed, seconds=FORMULA_SECONDS, lane="formulas"
+        )
         values = [
             {
                 **asdict(value),
@@ -118,7 +120,7 @@ def router(studio: Studio) -> APIRouter:
     async def changed(change: Change) -> tuple[TemplateFile, bytes]:
         """Return the template to change, and its bytes after the change; whatever stands against it is raised."""
         mistakes = await studio.workers.run(
-            mistakes_there, studio.version, change.place, change.text, seconds=FORMULA_SECONDS
+            mistakes_there, studio.version, change.place, change.text, seconds=FORMULA_SECONDS, lane="formulas"
         )
         if mistakes:
             first = mistakes[0]

@@ -17,10 +17,7 @@ def told(error: Exception, doing: str) -> NotesError:
         return full
     if isinstance(error, OSError) and error.strerror:
         return NotesError(f"the system says {error.strerror!r}, {doing}", hint="put that right, then try again")
-    return NotesError(
-        f"notes-engine failed with {type(error).__name__}, {doing}",
-        hint="this is a fault of notes-engine: please report it with this line",
-    )
+    return fault(error)
 
 
 class FaultError(NotesError):

@@ -18,6 +18,7 @@ from notes_engine.errors import NotesError
 from notes_engine.notes import LOCALES, NoteRenderer, Workspace
 from notes_engine.preview.faults import told
 from notes_engine.preview.limits import JOB_BYTES
+from notes_engine.preview.private_folder import put_temporary_files_in
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -78,6 +79,7 @@ def run_job(job: Job, channel: Channel) -> None:
     os.nice(5)  # the preview goes on meanwhile
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _end)
+    put_temporary_files_in(job.out.parent)
     resource.setrlimit(resource.RLIMIT_AS, (JOB_BYTES, JOB_BYTES))
     threading.Thread(target=_end_with_the_server, args=(job, channel), daemon=True).start()
     try:

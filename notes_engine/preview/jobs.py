@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Literal
 from notes_engine.batch import Job
 from notes_engine.errors import NotesError
 from notes_engine.preview.faults import told
-from notes_engine.preview.job_folder import JobFolder
 from notes_engine.preview.job_process import Ended, Finishing, Making, Reading, run_job
 from notes_engine.preview.kept_file import KeptFile
 from notes_engine.preview.lineage import begin_deaf
+from notes_engine.preview.private_folder import PrivateFolder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -124,7 +124,7 @@ class Jobs:
         if self.state is not None and self.state.is_running:
             raise JobRunningError("the notes are being made already", hint="wait until they are done, or cancel that")
         try:
-            folder = JobFolder.make()
+            folder = PrivateFolder.make()
             try:
                 process, channel = self._begin(folder, wish)
             except BaseException:
@@ -138,7 +138,7 @@ class Jobs:
         self._following = asyncio.ensure_future(self._follow(self.state, process, channel, folder))
         return self.state
 
-    def _begin(self, folder: JobFolder, wish: Wish) -> tuple[SpawnProcess, Channel]:
+    def _begin(self, folder: PrivateFolder, wish: Wish) -> tuple[SpawnProcess, Channel]:
         job = Job(
             workspace=self._workspace,
             inputs=self._inputs,
@@ -161,7 +161,7 @@ class Jobs:
             theirs.close()
         return process, ours
 
-    async def _follow(self, state: State, process: SpawnProcess, channel: Channel, folder: JobFolder) -> None:
+    async def _follow(self, state: State, process: SpawnProcess, channel: Channel, folder: PrivateFolder) -> None:
         loop = asyncio.get_running_loop()
         heard = asyncio.Event()
         loop.add_reader(channel.fileno(), heard.set)
@@ -188,7 +188,7 @@ class Jobs:
         return True
 
     @staticmethod
-    def _end(state: State, folder: JobFolder) -> None:
+    def _end(state: State, folder: PrivateFolder) -> None:
         """Say how a job ended that was not cancelled; keep what it made."""
         if state.summary is not None:
             for name in _FILES:

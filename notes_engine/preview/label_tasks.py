@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -10,7 +12,7 @@ from notes_engine.assets import asset_root
 from notes_engine.errors import FormulaError, NotesError, TemplateError
 from notes_engine.formula import Context, Mistake, Span, compile_label, find_mistakes
 from notes_engine.formula.source import SourceText
-from notes_engine.notes import LOCALES
+from notes_engine.notes import LOCALES, NoteRenderer, Workspace
 from notes_engine.notes.catalogs import load_catalog
 from notes_engine.notes.environment import LabelEnvironment, dressed
 from notes_engine.notes.filters import format_bare
@@ -21,7 +23,6 @@ from notes_engine.notes.numbers import empty_number, number_in, unreadable_numbe
 from notes_engine.notes.typography import clean_text
 from notes_engine.orders import TagValues
 from notes_engine.orders.packed import unpack_order
-from notes_engine.preview.desk import desk
 from notes_engine.preview.labels import jinja_in, open_template, without_label
 from notes_engine.visible import can_be_read
 
@@ -29,9 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from notes_engine.formula.checker import Scope
-    from notes_engine.notes import Locale, Workspace
+    from notes_engine.notes import Locale
     from notes_engine.orders import Order, OrderLine
-    from notes_engine.preview.desk import Desk, Version
+    from notes_engine.preview.desk import Version
     from notes_engine.preview.labels import LabelPlace
 
 _MOST_LINES = 8
@@ -105,7 +106,7 @@ def use_of_label(version: Version, place: LabelPlace) -> LabelUse:
         UnknownTemplateError, ConflictError: there is no such label.
         TemplateError: the template is not valid Jinja.
     """
-    workspace = desk(version).workspace
+    workspace = _shop(version).workspace
     environment = _lenient(workspace)
     locales = tuple(locale for locale in LOCALES if place.template in _chain(environment, locale))
     return LabelUse(_scope(workspace, environment, place), locales)
@@ -113,7 +114,7 @@ def use_of_label(version: Version, place: LabelPlace) -> LabelUse:
 
 def mistakes_there(version: Version, place: LabelPlace, text: str) -> tuple[FoundMistake, ...]:
     """Return what would be wrong with a text in the label at a place; raises as `use_of_label`."""
-    workspace = desk(version).workspace
+    workspace = _shop(version).workspace
     return _mistakes(text, _scope(workspace, _lenient(workspace), place), workspace)
 
 
@@ -126,7 +127,7 @@ def try_label(version: Version, trial: Trial, packed: Sequence[bytes]) -> TriedL
     Raises:
         WorkspaceError, SettingsError: notes.toml is gone or wrong.
     """
-    here = desk(version)
+    here = _shop(version)
     mistakes = _mistakes(trial.text, trial.scope, here.workspace)
     if mistakes:
         return TriedLabel(mistakes, ())
@@ -140,6 +141,21 @@ def try_label(version: Version, trial: Trial, packed: Sequence[bytes]) -> TriedL
         for value in _values(here, compiled, trial.locale, order, number)
     )
     return TriedLabel((), tuple(values))
+
+
+def warm_up_labels(version: Version) -> None:
+    """Load what the first label needs, so that nobody waits for it; a mistake is met when a label is opened."""
+    try:
+        _lenient(_shop(version).workspace)
+        try_label(version, Trial("EVAL{BEGIN}1{END}", "order", "en", is_number=False), ())
+    except NotesError:
+        return
+
+
+@lru_cache(maxsize=1)
+def _shop(version: Version) -> NoteRenderer:
+    """Return the workspace and the choice of markets as notes have them; nothing is compiled, and nothing typeset."""
+    return NoteRenderer(Workspace.open(version.root), now=datetime.now(UTC))
 
 
 def _lenient(workspace: Workspace) -> LabelEnvironment:
@@ -192,10 +208,12 @@ def _utf16(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def _values(here: Desk, label: TemplateLabel, locale: Locale, order: Order, number: int) -> Iterator[LabelValue]:
+def _values(
+    here: NoteRenderer, label: TemplateLabel, locale: Locale, order: Order, number: int
+) -> Iterator[LabelValue]:
     """Yield what the label prints on an order's note in a locale: in its market's forms, on its market's day."""
     markets = here.workspace.settings.markets
-    market = here.any_locale.for_locale(locale).choose(order)[0].market
+    market = here.for_locale(locale).choose(order)[0].market
     zone = time_zone(market, markets.time_zones, default=markets.time_zone)
     bare = format_bare(cldr_locale(market, locale), order.currency)
     context = Context(now=here.now.astimezone(zone).date(), format_bare=bare)

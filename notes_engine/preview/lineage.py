@@ -6,6 +6,7 @@ import ctypes
 import os
 import signal
 from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ def begin_deaf() -> Iterator[None]:
 
     A terminal sends it to all of them, and one that is just importing would draw a traceback.
     """
+    # Where this is started only now, Python lets the thread hear Ctrl-C again.
+    resource_tracker.ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

@@ -19,6 +19,8 @@ _SHAPING = ("templates", "locales")
 """Folders of a workspace in which every file counts."""
 PASSING = ("~", ".swp", ".swx", ".part", ".tmp", ".bak", "#")
 """How names end of what editors, and we, leave in a folder for a moment."""
+_TEXTS = frozenset((".html", ".po", ".toml"))
+"""Of files that are no style sheet, no picture and no font: templates, catalogs, settings."""
 _MOST = 50_000
 """Names that one look passes: beyond, the folder is no workspace but a disk."""
 
@@ -34,6 +36,30 @@ class Look:
     """Those that are there."""
     settings: Print | None = None
     """Of notes.toml."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What has changed between two looks."""
+
+    workspace: bool = False
+    assets: bool = False
+    """Among the workspace's files, one that may be a style sheet, a picture or a font."""
+    orders: bool = False
+    """An export, or the settings, in which it stands how orders are read."""
+
+    def __bool__(self) -> bool:
+        return self.workspace or self.orders
+
+
+def changes_between(before: Look, now: Look) -> Changes:
+    """Return what has changed."""
+    changed = {name for name, _ in before.files.items() ^ now.files.items()}
+    return Changes(
+        workspace=bool(changed),
+        assets=any(_suffix(name) not in _TEXTS for name in changed),
+        orders=now.exports != before.exports or now.settings != before.settings,
+    )
 
 
 def look(root: Path, exports: Sequence[str]) -> Look:

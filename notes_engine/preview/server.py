@@ -18,6 +18,7 @@ import uvicorn
 from notes_engine.errors import UsageError
 from notes_engine.preview.app import create_app
 from notes_engine.preview.connections import PromptProtocol
+from notes_engine.preview.private_folder import private_temporary_files
 from notes_engine.preview.security import access_for
 from notes_engine.preview.studio import Studio
 from notes_engine.preview.workers import Workers
@@ -64,6 +65,7 @@ def serve(
 
     Raises:
         UsageError: the port is taken, or the host is not one of this machine.
+        NotesError: there is no room for temporary files.
     """
     with _listening(address) as listener:
         port: int = listener.getsockname()[1]
@@ -90,7 +92,7 @@ def serve(
         )
         server = Server(config, begun=begun, ending=lambda: studio.tell("bye"))
         # The workers are ended before signals are heard as usual again: a second Ctrl-C must not come between.
-        with server.ended_by_signals(), workers:
+        with server.ended_by_signals(), private_temporary_files(), workers:
             server.run(sockets=[listener])
 
 

@@ -17,6 +17,7 @@ from notes_engine.preview import limits
 from notes_engine.preview.book import Book, Entry, Refused, read_book
 from notes_engine.preview.desk import Version
 from notes_engine.preview.kept import Kept
+from notes_engine.preview.label_tasks import warm_up_labels
 from notes_engine.preview.pictures import Pictures
 from notes_engine.preview.saves import Saves
 from notes_engine.preview.tasks import NotePages, PrintedPlace, make_note, printed_places, warm_up
@@ -136,14 +137,16 @@ class Studio:
             self.tell("orders")
 
     def _warm(self) -> None:
-        for _ in range(self.workers.number):
-            task = asyncio.ensure_future(self._warm_one())
+        for number in range(self.workers.number):
+            task = asyncio.ensure_future(self._warm_one(is_first=number == 0))
             self._warming.add(task)
             task.add_done_callback(self._warming.discard)
 
-    async def _warm_one(self) -> None:
+    async def _warm_one(self, *, is_first: bool) -> None:
         with suppress(NotesError):
             await self.workers.run(warm_up, self.version)
+            if is_first:  # labels wait until the note is on its way
+                await self.workers.run(warm_up_labels, self.version, lane="formulas")
 
     def changed(self, *, orders: bool = False, workspace: bool = False, assets: bool = True) -> None:
         """Take notice that files have changed: notes are made anew, and everyone who looks is told.

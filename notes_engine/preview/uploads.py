@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from notes_engine.preview.api_tasks import Upload
+from notes_engine.preview.faults import told
 from notes_engine.preview.limits import UPLOADS
 from notes_engine.preview.workers import BusyError
 
@@ -29,6 +30,7 @@ class Uploads:
         Raises:
             BusyError: too many are being received or printed.
             BodyError: it is too large, or takes too long.
+            OutputError: the disk is full.
         """
         if self._open >= UPLOADS:
             raise BusyError("too many uploads are being printed", hint="try again in a minute")
@@ -36,9 +38,12 @@ class Uploads:
         try:
             with TemporaryDirectory(prefix="notes-engine-upload-") as folder:
                 upload = Upload(folder)
-                with upload.path.open("wb") as file:
-                    async for part in request.stream():
-                        file.write(part)
+                try:
+                    with upload.path.open("wb") as file:
+                        async for part in request.stream():
+                            file.write(part)
+                except OSError as error:
+                    raise told(error, "while it took in the upload") from None
                 yield upload
         finally:
             self._open -= 1

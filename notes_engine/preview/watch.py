@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from watchfiles import awatch
 
-from notes_engine.preview.looks import PASSING, Look, look
+from notes_engine.preview.looks import PASSING, Changes, Look, changes_between, look
 from notes_engine.preview.threads import in_thread
 
 if TYPE_CHECKING:
@@ -44,9 +44,8 @@ async def watch(studio: Studio, stop: asyncio.Event) -> None:
     try:
         while not stop.is_set():
             try:
-                is_workspace, is_orders = await watched.changes()
-                if is_workspace or is_orders:
-                    studio.changed(orders=is_orders, workspace=is_workspace)
+                if found := await watched.changes():
+                    studio.changed(orders=found.orders, workspace=found.workspace, assets=found.assets)
                 notices.turn_to(watched.seen.folders)
             except Exception as error:
                 if not is_told:
@@ -69,17 +68,14 @@ class Watched:
         self._away: dict[str, float] = {}
         """Exports that are not there now, and since when."""
 
-    async def changes(self) -> tuple[bool, bool]:
-        """Look, and return whether the workspace has changed since the last look, and whether the orders have.
-
-        How orders are read stands in the settings, so a change of those is one of both.
-        """
+    async def changes(self) -> Changes:
+        """Look, and return what has changed since the last look."""
         now = self._without_short_absences(await in_thread(lambda: look(self._root, self.exports), "look"))
         before, self.seen = self.seen, now
         if self._is_first:
             self._is_first = False
-            return False, False
-        return now.files != before.files, now.exports != before.exports or now.settings != before.settings
+            return Changes()
+        return changes_between(before, now)
 
     def _without_short_absences(self, now: Look) -> Look:
         moment = time.monotonic()

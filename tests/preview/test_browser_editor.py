@@ -44,7 +44,7 @@ def opened(page: Page) -> None:
     """Open the first label, and wait for its values."""
     page.locator(".mark.label").first.dblclick()
     expect(page.locator("#editor")).to_be_visible()
-    expect(page.locator("#editor-shown .printed")).to_be_visible()
+    expect(page.locator("#editor-shown .label-text")).to_be_visible()
 
 
 def typed(page: Page, text: str) -> None:
@@ -60,6 +60,7 @@ def test_a_label_opens_with_its_formula_and_what_it_prints(browser: Browser, pre
         expect(page.locator("#editor-code")).to_be_focused()
         expect(page.locator("#editor-code")).to_have_value(f"Commande n° {FORMULA}")
         expect(page.locator("#editor-shown")).to_have_text("Commande n° 205894893")
+        expect(page.locator("#editor-shown .label-text")).to_have_css("opacity", "1")
         expect(page.locator("#editor-others tr")).to_have_count(5)
         expect(page.locator("#editor-others tr").first).to_contain_text("bm-205810002")
         expect(page.locator("#editor-others tr").first).to_contain_text("Commande n° 205810002")
@@ -134,12 +135,28 @@ def test_tags_and_functions_are_completed_with_what_they_mean(browser: Browser, 
         expect(code).to_have_value(re.compile(r" \[\{SubSource\}\]$"))
 
 
-def test_tags_of_a_line_are_offered_in_the_loop_alone(browser: Browser, preview: RunningPreview) -> None:
-    with looking(browser, preview) as page:
-        opened(page)
+def test_a_label_of_each_line_has_the_lines_tags_and_values(browser: Browser, preview: RunningPreview) -> None:
+    path = preview.workspace / "templates" / "it.html"
+    before = path.read_text("utf-8")
+    loop = "{% for line in order.lines %}<p>{% label %}[{SKU}]{% endlabel %}</p>{% endfor %}"
+    path.write_text(before + "\n{% block lines %}" + loop + "{% endblock %}\n", "utf-8")
+    offered = re.compile("^SKU$")
+    with looking(browser, preview, query="?locale=it") as page:
+        page.get_by_role("button", name="Edit the label that prints PH11-64-BLK-A").dblclick()
+        expect(page.locator("#editor-about")).to_contain_text("once for each line of the order")
+        expect(page.locator("#editor-shown")).to_have_text("Line 1PH11-64-BLK-A")
         typed(page, " [{SK")
-        page.wait_for_timeout(300)
-        expect(page.locator("#completion-list code").filter(has_text=re.compile("^SKU$"))).to_have_count(0)
+        expect(page.locator("#completion-list code").filter(has_text=offered)).to_have_count(1)
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.keyboard.press("Escape")
+        page.keyboard.press("Escape")
+        opened(page)
+        typed(page, " [{S")
+        expect(page.locator("#completion-list li").first).to_be_visible()
+        expect(page.locator("#completion-list code").filter(has_text=offered)).to_have_count(0)
+        page.keyboard.press("Escape")
+        page.keyboard.press("Escape")
+    path.write_text(before, "utf-8")
 
 
 def test_a_save_shows_the_change_first_and_can_be_undone(browser: Browser, preview: RunningPreview) -> None:
@@ -244,10 +261,10 @@ def test_hostile_text_stays_text(browser: Browser, preview: RunningPreview) -> N
 def test_on_a_phone_a_tap_opens_it_over_the_whole_screen(browser: Browser, preview: RunningPreview) -> None:
     with looking(browser, preview, PHONE) as page:
         page.locator(".mark.label").first.tap()
-        expect(page.locator("#editor-shown .printed")).to_be_visible()
+        expect(page.locator("#editor-shown .label-text")).to_be_visible()
         box = page.locator("#editor").bounding_box()
         assert box is not None
-        assert (box["width"], box["height"]) == PHONE
+        assert [box["width"], box["height"]] == list(PHONE)
         page.locator("#editor-code").fill("x" * 200 + " [{Nonsense}] EVAL{BEGIN}")
         expect(page.locator(".mistake")).to_have_count(2)
         assert page.evaluate("document.getElementById('editor').scrollWidth <= innerWidth")

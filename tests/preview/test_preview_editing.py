@@ -37,7 +37,7 @@ BONJOUR = {"template": "fr.html", "line": 2, "column": 15}
 class Inline:
     """Does what workers do, here and now; what goes in and comes out crosses a pickle all the same."""
 
-    async def run(self, task: Callable[..., Any], *arguments: object, seconds: float = 0) -> Any:
+    async def run(self, task: Callable[..., Any], *arguments: object, **how: object) -> Any:
         task, arguments = pickle.loads(pickle.dumps((task, arguments)))
         return pickle.loads(pickle.dumps(task(*arguments)))
 

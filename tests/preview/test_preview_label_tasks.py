@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,8 +13,8 @@ from notes_engine.errors import SettingsError, TemplateError
 from notes_engine.notes import NoteRenderer
 from notes_engine.orders import OrderLine
 from notes_engine.orders.packed import pack_order
-from notes_engine.preview.desk import Version, desk
-from notes_engine.preview.label_tasks import LabelValue, Trial, mistakes_there, try_label, use_of_label
+from notes_engine.preview.desk import Version
+from notes_engine.preview.label_tasks import LabelValue, Trial, mistakes_there, try_label, use_of_label, warm_up_labels
 from notes_engine.preview.labels import LabelPlace, UnknownTemplateError
 from notes_engine.preview.saves import ConflictError
 from tests.notes.example_shop import FACTS, NUMBER, Shop, order
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from notes_engine.preview.label_tasks import TriedLabel
 
+COUNT = count(2)
 LOOP = "{% for line in order.lines %}{% label %}[{SKU}]{% endlabel %}{% endfor %}"
 
 
@@ -38,8 +40,8 @@ def version(tmp_path_factory: pytest.TempPathFactory) -> Version:
 
 
 def of(shop: Shop) -> Version:
-    desk.cache_clear()
-    return Version(shop.root, 1)
+    """Each time another version: what was opened before is not what is asked about."""
+    return Version(shop.root, next(COUNT))
 
 
 def tried(version: Version, text: str, orders: Sequence[Any] = (), **how: Any) -> TriedLabel:
@@ -166,7 +168,7 @@ def test_a_value_is_what_the_note_prints(shop: Shop, locale: Any) -> None:
     shop.template(f"{NUMBER}|{{% label %}}{text}{{% endlabel %}}", name=f"{locale}.html")
     late = order(market="fr-fr", received_at=datetime(2026, 3, 1, 23, 30, tzinfo=UTC), total=Decimal("1234.5"))
     version = of(shop)
-    renderer = NoteRenderer(shop.open(), now=desk(version).now, locale=locale)
+    renderer = NoteRenderer(shop.open(), now=datetime.now(UTC), locale=locale)
     (value,) = tried(version, text, [late], locale=locale).values
     assert value.text == renderer.render(late).html.partition("|")[2]
     assert "1234.5" not in value.text  # the market's forms, not the formula's
@@ -218,6 +220,12 @@ def test_a_very_long_value_is_cut(version: Version) -> None:
 def test_what_no_page_shows_is_taken_out_of_values(version: Version) -> None:
     (value,) = tried(version, "[{SecondaryReference}]", [order(secondary_reference="a\u202eb\x07")]).values
     assert value.text == "ab"
+
+
+def test_warming_up_fails_for_no_workspace(shop: Shop) -> None:
+    warm_up_labels(of(shop))
+    shop.settings("[company]\nnme = 3\n")
+    warm_up_labels(of(shop))
 
 
 def test_wrong_settings_are_told(shop: Shop) -> None:

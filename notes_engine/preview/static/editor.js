@@ -6,7 +6,7 @@ import { withCode } from "./words.js";
 const dialog = find("editor"), code = find("editor-code"), under = find("editor-under"), save = find("editor-save");
 const TRY_MS = 120, NEWS_SECONDS = 30;
 let open = null; // the label: its place, its text when it was opened, the order and locale it is tried on
-let tried = 0, waiting = 0, hasMistakes = false, isShownChange = false;
+let tried = 0, waiting = 0, hasMistakes = false, isShownChange = false, isFaultOfTrying = false;
 
 const make = (kind, text = "", className = "") => Object.assign(document.createElement(kind), { textContent: text, className });
 const isDirty = () => open !== null && code.value !== open.text && !isReadOnly;
@@ -28,7 +28,6 @@ async function edit(mark) {
   find("editor-copying").textContent = `${template} is the package's: saving copies it into the workspace first.`;
   showUndo(open.undo);
   code.value = open.text;
-  showFault("");
   showMistakes([]);
   find("editor-shown").replaceChildren();
   find("editor-others").replaceChildren();
@@ -65,16 +64,18 @@ function told(error) {
   return title ? `${where}${title}${detail ? ` (${detail})` : ""}` : `The preview does not answer: ${error.message}`;
 }
 
-function showFault(text) {
+function showFault(text, isOfTrying = false) {
   find("editor-fault").textContent = "";
   withCode(find("editor-fault"), text);
   find("editor-fault").hidden = !text;
+  isFaultOfTrying = isOfTrying;
 }
 
 // --- typing
 
 function changed() {
   hideChange();
+  showFault("");
   drawUnder([]);
   enable();
   clearTimeout(waiting);
@@ -90,9 +91,9 @@ async function attempt() {
     if (mine !== tried) return;
     showMistakes(mistakes);
     if (!mistakes.length) showValues(values);
-    if (!isShownChange) showFault("");
+    if (isFaultOfTrying) showFault("");
   } catch (error) {
-    if (mine === tried) showFault(told(error));
+    if (mine === tried) showFault(told(error), true);
   }
 }
 
@@ -126,7 +127,7 @@ function showMistakes(mistakes) {
 function showValues(values) {
   const shown = values.filter((value) => value.shown), others = values.filter((value) => !value.shown);
   find("editor-shown").replaceChildren(...(shown.length ? shown.map((value) => valueOf(value, value.line ? `Line ${value.line}` : "")) : [make("p", "The order is not in the export any more.", "quiet")]));
-  const table = make("table", "", "others");
+  const table = make("table", "", "label-values");
   table.setAttribute("aria-labelledby", "editor-next");
   for (const value of others) {
     const row = table.insertRow(), head = make("th");
@@ -139,9 +140,9 @@ function showValues(values) {
 }
 
 function valueOf({ text, problem, hint }, title = "") {
-  const value = make("div", "", "value");
+  const value = make("div", "", "label-value");
   if (title) value.append(make("small", title));
-  if (text || !problem) value.append(text ? make("span", text, "printed") : make("span", "prints nothing", "quiet"));
+  if (text || !problem) value.append(text ? make("span", text, "label-text") : make("span", "prints nothing", "quiet"));
   if (problem) value.append(withCode(make("span", "", "problem"), `${problem}${hint ? ` (${hint})` : ""}`));
   return value;
 }

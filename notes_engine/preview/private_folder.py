@@ -1,4 +1,4 @@
-"""The temporary folder that a job works in. It holds buyers' data, so it goes with the job, however that ends."""
+"""Temporary folders of the preview. They hold buyers' data, so they go with their owner, however that ends."""
 
 from __future__ import annotations
 
@@ -6,21 +6,28 @@ import fcntl
 import os
 import shutil
 import tempfile
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from notes_engine.preview.faults import told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _PREFIX = "notes-engine-preview-"
 
 
 @dataclass(frozen=True, slots=True)
-class JobFolder:
+class PrivateFolder:
     """A folder that only its owner may look into (mode 0700), locked by the server for as long as it is there."""
 
     path: Path
     handle: int
 
     @classmethod
-    def make(cls) -> JobFolder:
+    def make(cls) -> PrivateFolder:
         """Make a folder.
 
         Raises:
@@ -55,3 +62,35 @@ def remove_left_folders() -> None:
             continue
         finally:
             os.close(handle)
+
+
+def put_temporary_files_in(folder: Path) -> None:
+    """Let this process, and those that it starts from now on, put their temporary files there."""
+    os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
+
+
+@contextmanager
+def private_temporary_files() -> Iterator[None]:
+    """Let all temporary files of the block stand in one private folder, which goes with it.
+
+    Processes that are ended leave theirs behind: fonts that were unpacked, exports that were too long for memory.
+
+    Raises:
+        NotesError: the system's temporary folder cannot be written to.
+    """
+    before = (os.environ.get("TMPDIR"), tempfile.tempdir)
+    try:
+        remove_left_folders()
+        folder = PrivateFolder.make()
+    except OSError as error:
+        raise told(error, "while the preview made a folder for its temporary files") from None
+    put_temporary_files_in(folder.path)
+    try:
+        yield
+    finally:
+        folder.remove()
+        tempfile.tempdir = before[1]
+        if before[0] is None:
+            del os.environ["TMPDIR"]
+        else:
+            os.environ["TMPDIR"] = before[0]
