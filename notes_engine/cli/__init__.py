@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import logging
+import atexit
 import os
 import sys
 
@@ -40,5 +40,5 @@ def _end(status: int) -> None:
                 stream.flush()
     except (OSError, ValueError):  # nobody reads on: Python itself says so as it ends
         sys.exit(status)
-    logging.shutdown()
+    atexit._run_exitfuncs()  # temporary folders are removed, and logs written to their end
     os._exit(status)

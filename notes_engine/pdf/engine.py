@@ -8,7 +8,11 @@ from __future__ import annotations
 
 import functools
 import gc
+import weakref
 from contextlib import contextmanager
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 import weasyprint
@@ -43,13 +47,25 @@ if TYPE_CHECKING:
     from notes_engine.pdf.untyped import Document, Html, Image
 
 
+def _font_configuration() -> FontConfiguration:
+    """Return a font configuration whose folder of font files is removed when the process ends, however it ends well.
+
+    WeasyPrint removes it when the configuration is forgotten, which a process that just ends never does.
+    """
+    configuration = FontConfiguration()
+    folder = mkdtemp(prefix="notes-engine-fonts-")
+    configuration._folder = Path(folder)
+    weakref.finalize(configuration, rmtree, folder, ignore_errors=True)
+    return configuration
+
+
 class Engine:
     """Lays out documents, one at a time. One for each process: a font configuration for each document leaks 0.2 MB."""
 
     def __init__(self, library: AssetLibrary) -> None:
         """Reach only what `library` holds."""
         self._fetcher = AssetFetcher(library)
-        self._font_config = FontConfiguration()
+        self._font_config = _font_configuration()
         self._sheets = SheetCache(self._font_config)
         self._images: dict[str, Image] = {}
         self._glyphs = GlyphInspector()

@@ -115,3 +115,15 @@ def test_version_and_help(run: Callable[..., Ran]) -> None:
         ran = run(command, "--help")
         assert ran.status == 0
         assert "Usage" in ran.out
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_batch_leaves_nothing_in_the_temporary_folder(
+    run: Callable[..., Ran], shop: Path, tmp_path: Path, jobs: str
+) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    few = SAMPLES / "orders" / "prefix-bmfr.json"
+    env = {"TMPDIR": str(temporary)}
+    run("render", few, "--workspace", shop, "--out", tmp_path / "out", "--jobs", jobs, "--draft", env=env)
+    assert list(temporary.iterdir()) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 from collections import OrderedDict
 from functools import cached_property, lru_cache
@@ -36,6 +37,9 @@ _MOST_FORMES = 2_000
 _MOST_PLATES = 2_000
 """Held in memory at a time."""
 _MOST_TYPEFACES = 256
+_COLLECT_AFTER = 4
+"""New plates after which the collector walks: 0.1 s, where each plate takes 0.4. With 160 new plates, a process had
+370 MB without, and 202 with this."""
 _MOST_ROUNDS = 12
 """Rounds of baking before a skeleton is given up."""
 _FEW = 1
@@ -64,6 +68,7 @@ class Press:
         self._plate_name = lru_cache(_MOST_PLATES)(plate_name)
         self._formes: OrderedDict[str, Forme] = OrderedDict()
         self._typefaces: dict[TypeSpec, Typeface] = {}
+        self._new_plates = 0
         self._used: OrderedDict[tuple[str, PlateKey], Forme] = OrderedDict()
         """Where plates are held, those used longest ago first."""
 
@@ -198,7 +203,7 @@ class Press:
                 if forme.fixed:
                     forme.refused = ELSEWHERE
                 elif forme.baked:
-                    self._made(forme, key, values)
+                    self._new(forme, key, values)
                 else:
                     self._stamper(forme, key, values)
             except ReflowError as reflow:
@@ -221,7 +226,7 @@ class Press:
         found = forme.casts.get(key)
         if found is None:
             try:
-                found = self._kept(forme, key) or self._made(forme, key, values)
+                found = self._kept(forme, key) or self._new(forme, key, values)
             except ReflowError as reflow:
                 if not forme.is_settled:
                     raise
@@ -250,6 +255,17 @@ class Press:
             return Stamper(cast, self.typeface)
         except (KeyError, UnfitError):  # its font file is gone, or is another one
             return None
+
+    def _new(self, forme: Forme, key: PlateKey, values: Sequence[str]) -> Stamper | str:
+        """Return what stamps over a new plate, as `_made`, and now and then free what was typeset for it.
+
+        The parts of WeasyPrint's documents hold each other. Left to the collector, those of dozens of plates wait for
+        it, and what is kept of each plate pins the memory between them for as long as the process is.
+        """
+        self._new_plates += 1
+        if self._new_plates % _COLLECT_AFTER == 0:
+            gc.collect()
+        return self._made(forme, key, values)
 
     def _made(self, forme: Forme, key: PlateKey, values: Sequence[str]) -> Stamper | str:
         """Return what stamps over a new plate, when stamping gives its wide setting again as it was typeset."""
