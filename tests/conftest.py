@@ -5,6 +5,11 @@ from __future__ import annotations
 import os
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("timeless", deadline=None)
+settings.load_profile("timeless")
+"""No test asserts how long something takes: the machine may be busy."""
 
 os.environ["NOTES_ENGINE_CACHE"] = ""
 """Every test begins without plates from an earlier run, whatever lies in the cache of who runs it."""

@@ -182,7 +182,7 @@ def test_the_address_it_prints_is_the_one_it_answers_at(shop: Path) -> None:
         preview.end(signal.SIGINT)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_ends_it_all_quietly_while_a_page_listens_and_a_job_runs(shop: Path, number: signal.Signals) -> None:
     with running(shop) as preview, httpx.stream("GET", f"{preview.url}events", timeout=30) as news:
         lines = news.iter_lines()

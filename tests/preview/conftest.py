@@ -94,9 +94,12 @@ def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPreview
         running.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium, found on PATH or named by CHROMIUM."""
+    """Chromium, found on PATH or named by CHROMIUM.
+
+    Of one module: while Playwright runs, an event loop does, and no other test of the process could have its own.
+    """
     found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _BROWSERS)), None)
     if found is None:
         pytest.skip("no Chromium: install it (apt-get install chromium), or name one with CHROMIUM=…")

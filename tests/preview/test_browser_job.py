@@ -117,8 +117,7 @@ def test_while_a_placeholder_is_open_drafts_are_offered(
         preview.stop()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1400])
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1400, "light")])
 def test_axe_finds_nothing_in_the_dialog(page: Page, scheme: str, width: int) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
