@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 JOBS ?= 2
 
-.PHONY: help setup demo test lint types unit catalogs docs bench bench-short bench-quick bench-profile clean
+.PHONY: help setup demo test test-preview lint types unit catalogs docs bench bench-short bench-quick bench-profile clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -28,9 +28,12 @@ types: setup  ## mypy, strict
 	$(BIN)/mypy
 
 unit: setup  ## pytest with branch coverage
-	sh scripts/browser.sh
 	rm -f .coverage .coverage.*
-	$(BIN)/pytest -n $(JOBS) --cov --cov-report=term
+	$(BIN)/pytest -n $(JOBS) --cov --cov-report=term -m "not real"
+
+test-preview: setup  ## the preview with real servers and a real browser; takes four minutes
+	sh scripts/browser.sh
+	$(BIN)/pytest -n $(JOBS) -m real
 
 catalogs: setup  ## extract texts from the templates and update every locales/*/LC_MESSAGES/notes.po
 	$(BIN)/python scripts/catalogs.py

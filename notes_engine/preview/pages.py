@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from http import HTTPStatus
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from urllib.parse import quote
 
@@ -124,6 +125,7 @@ def router(studio: Studio, access: Access) -> APIRouter:
                     "label": place.is_label,
                     "file": shown_path(place.file),
                     "template": template_name(place.file, roots),
+                    "packaged": not Path(place.file).is_relative_to(studio.root),
                     "line": place.line,
                     "column": place.column,
                     "expression": place.expression,

@@ -22,6 +22,8 @@ from tests.cli.command_line import CommandLine
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.real
+
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "0123456789abcdef0123456789abcdef"
 SCRIPT = Path(sys.executable).parent / "notes-engine"

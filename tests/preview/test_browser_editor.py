@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from tests.preview.conftest import RunningPreview
 
+pytestmark = pytest.mark.real
+
 DESK, PHONE = (1400, 900), (360, 740)
 FORMULA = 'EVAL{BEGIN}IIF[contains["bm-",[{SecondaryReference}]], Replace[[{SecondaryReference}],"bm-",""], ""]{END}'
 

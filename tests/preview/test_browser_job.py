@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
+pytestmark = pytest.mark.real
+
 LONG = 120_000
 """Milliseconds for a job on a machine that has much else to do."""
 PRINTS = "window.print = () => { (window.top.timesPrinted ??= []).push(location.pathname); };"

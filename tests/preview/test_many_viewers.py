@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
+import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.preview.conftest import RunningPreview
+
+pytestmark = pytest.mark.real
 
 VIEWERS, ROUNDS = 50, 4
 _LOOK = re.compile(r'data-look="(\w+)"')

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     Ask = Callable[..., Awaitable[httpx.Response]]
 
+pytestmark = pytest.mark.real
+
 HOST = "127.0.0.1:8420"
 
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from notes_engine.preview.job_process import Message
 
+pytestmark = pytest.mark.real
+
 ROOT = Path(__file__).resolve().parents[2]
 
 

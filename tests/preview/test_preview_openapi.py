@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from tests.preview.conftest import RunningPreview
 
+pytestmark = pytest.mark.real
+
 EXAMPLES = 12
 OPERATIONS = [
     ("get", "/healthz"),

@@ -11,6 +11,8 @@ import pytest
 from notes_engine.errors import NotesError
 from notes_engine.preview.private_folder import PrivateFolder, private_temporary_files, remove_left_folders
 
+pytestmark = pytest.mark.real
+
 
 @pytest.fixture(autouse=True)
 def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

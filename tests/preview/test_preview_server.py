@@ -19,6 +19,8 @@ from notes_engine.preview.server import Address, Server, _listening, _url, open_
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.real
+
 
 @pytest.fixture
 def taken() -> Iterator[int]:

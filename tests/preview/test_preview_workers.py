@@ -25,6 +25,8 @@ from notes_engine.preview.workers import BusyError, TookTooLongError, WorkerDied
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterator
 
+pytestmark = pytest.mark.real
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 LONG = 600.0
 """Seconds that no test waits for."""

@@ -6,6 +6,7 @@ export async function drawMarks(note) {
   const answer = await fetch(`/ui/places?${new URLSearchParams({ order, locale })}`);
   if (!answer.ok || !note.isConnected || note.dataset.look !== look) return;
   const places = await answer.json();
+  hush();  // of a mark that goes now
   for (const mark of note.querySelectorAll(".mark:not(.found)")) mark.remove();
   places.forEach((place, number) => {
     place.outlines.forEach(([page, left, top, width, height], part) => {
@@ -51,7 +52,8 @@ function tell(mark) {
   const code = document.createElement("code");
   code.textContent = place.expression;
   const small = document.createElement("small");
-  small.textContent = `${place.file}:${place.line}${place.label ? " · double-click to edit" : ""}`;
+  const file = place.packaged ? `${place.template || place.file}:${place.line} (the package's)` : `${place.file}:${place.line}`;
+  small.textContent = `${file}${place.label ? " · double-click to edit" : ""}`;
   tip.replaceChildren(code, small);
   document.body.append(tip);
   const box = mark.getBoundingClientRect(), own = tip.getBoundingClientRect();

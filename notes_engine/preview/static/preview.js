@@ -191,7 +191,7 @@ function scaleOf(note, number) {
   const style = getComputedStyle(desk);
   const room = desk.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
   const width = Math.max(...[...note.querySelectorAll(".sheet")].map((sheet) => Number(sheet.dataset.width))) * PIXELS_PER_POINT;
-  const columns = number > 1 ? Math.min(number, Math.max(1, Math.floor(room / 215))) : 1;
+  const columns = number > 1 ? Math.min(number, Math.max(1, Math.floor(room / 185))) : 1;
   return Math.min((room - 20 * (columns - 1)) / columns / width, 2) || 1;
 }
 
