@@ -18,6 +18,7 @@ from notes_engine.cli.explain_values import setting_for
 from notes_engine.cli.order_settings import FormatOption, known_format, workspace_nearby
 from notes_engine.cli.workspaces import WorkspaceOption
 from notes_engine.orders import TAGS, Order, OrderSettings, Tag, TagValues, Value, find_tag, read_orders
+from notes_engine.orders.tags import extended_tags
 from notes_engine.visible import clip
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def tags(
     """
     found = workspace_nearby(workspace)
     settings = found.orders if found else OrderSettings()
-    table = (*TAGS, *_extended(settings.extended))
+    table = (*TAGS, *extended_tags(settings.extended))
     samples = _samples(orders, settings, known_format(format), found) if orders else None
     if samples is not None:
         known = {tag.key for tag in table}
@@ -63,10 +64,6 @@ def tags(
         typer.echo(json_module.dumps([_as_dict(tag, samples) for tag in table], ensure_ascii=False, indent=2))
     else:
         _show(table, samples)
-
-
-def _extended(names: Iterable[str]) -> tuple[Tag, ...]:
-    return tuple(Tag(name, "Extended property, declared in the settings.") for name in names if find_tag(name) is None)
 
 
 def _undeclared(key: str) -> Tag:

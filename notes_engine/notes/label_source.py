@@ -28,6 +28,8 @@ _TOKENS = re.compile(
     re.DOTALL,
 )
 _JINJA_INSIDE = re.compile(r"\{\{|\{%|\{#")
+NO_JINJA = "inside a label: a label holds text, tags and formulas, not Jinja"
+"""What is said of Jinja in a label, after what was found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,12 @@ class LabelSource:
         packed = base64.urlsafe_b64decode(word).decode("utf-8", "surrogatepass")
         text, file, line, column, name = packed.rsplit("\0", 4)
         return cls(text, file, int(line), int(column), name)
+
+
+def jinja_in(text: str) -> int | None:
+    """Return where Jinja begins in what should be a label's text, which holds none; None where it does not."""
+    found = _JINJA_INSIDE.search(text)
+    return found.start() if found else None
 
 
 def place_in(source: str, offset: int, file: str, length: int = 1) -> Place:
@@ -120,11 +128,11 @@ def _span(source: str, opening: re.Match[str], end: re.Match[str]) -> tuple[int,
 def _label(source: str, file: str, opening: re.Match[str], end: re.Match[str]) -> LabelSource:
     first, last = _span(source, opening, end)
     text = source[first:last]
-    inside = _JINJA_INSIDE.search(text)
-    if inside:
+    inside = jinja_in(text)
+    if inside is not None:
         raise TemplateError(
-            f"{inside[0]!r} inside a label: a label holds text, tags and formulas, not Jinja",
-            place=place_in(source, first + inside.start(), file, 2),
+            f"{text[inside : inside + 2]!r} {NO_JINJA}",
+            place=place_in(source, first + inside, file, 2),
             hint="close the label first with {% endlabel %}, or write a tag such as [{SecondaryReference}]",
         )
     place = place_in(source, first, file)

@@ -25,6 +25,11 @@ def find_tag(name: str) -> Tag | None:
     return _BY_NAME.get(name.strip().casefold())
 
 
+def extended_tags(names: Iterable[str]) -> tuple[Tag, ...]:
+    """Return a tag for each extended property that the settings declare, but for those that are tags already."""
+    return tuple(Tag(name, "Extended property, declared in the settings.") for name in names if find_tag(name) is None)
+
+
 def suggest_tag(name: str, extended: Iterable[str] = ()) -> str | None:
     """Return the known tag name most like `name` ("did you mean"), or None when nothing is near."""
     known = {alias.casefold(): alias for tag in TAGS for alias in (tag.name, *tag.aliases)}

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from notes_engine.notes.placeholders import EXPECTED, find_literals
 from notes_engine.pdf.press.flat import flat
-from notes_engine.pdf.press.joiners import numbered, numbers_in
-from notes_engine.pdf.press.skeleton import Skeleton
+from notes_engine.pdf.press.joiners import numbered_pages, numbers_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -41,12 +40,7 @@ def value_outlines(note: MarkedHtml, typesetter: Typesetter) -> Mapping[int, Seq
     Raises:
         TypesetError, AssetError: WeasyPrint cannot make pages of it.
     """
-    kinds = Skeleton(note.skeleton).kinds
-
-    def filler(slot: int) -> str:
-        return numbered(slot, note.values[slot]) if kinds[slot] == "text" else note.values[slot]
-
-    document = typesetter.typeset(Skeleton(note.skeleton).filled(filler)).document
+    document, _ = numbered_pages(note, typesetter)
     found: dict[int, list[Outline]] = {}
     for number, page in enumerate(document.pages, 1):
         open_slots: list[int] = []

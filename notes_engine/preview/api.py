@@ -22,7 +22,7 @@ from notes_engine.preview.accepted import best_kind
 from notes_engine.preview.api_tasks import print_upload
 from notes_engine.preview.formula_task import FormulaTrial, try_formula
 from notes_engine.preview.limits import FORMULA_SECONDS, UPLOAD_BYTES, UPLOAD_NOTES, UPLOAD_SECONDS
-from notes_engine.preview.openapi import describe, failures
+from notes_engine.preview.openapi import failures
 from notes_engine.preview.problems import Problem
 from notes_engine.preview.uploads import Uploads
 
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from notes_engine.orders import Reject
     from notes_engine.preview.api_tasks import Printed
     from notes_engine.preview.studio import Studio
-
-__all__ = ["describe", "router"]
 
 PDF, JSON = "application/pdf", "application/json"
 _BYTES = {"schema": {"type": "string", "format": "binary"}}
@@ -239,15 +237,7 @@ def _findings(printed: Printed) -> models.Findings:
 
 
 def _reject(reject: Reject) -> models.Reject:
-    return models.Reject(
-        order_id=reject.order_id,
-        reference=reject.reference,
-        kind=reject.kind,
-        code=reject.code,
-        where=str(reject.source_place),
-        reason=reject.reason,
-        hint=reject.hint,
-    )
+    return models.Reject.model_validate({"code": reject.code, **reject.as_dict()})
 
 
 def _no_note(printed: Printed) -> Problem:

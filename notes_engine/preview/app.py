@@ -13,6 +13,7 @@ from notes_engine._version import __version__
 from notes_engine.preview import api, company_form, editing, job_routes, pages
 from notes_engine.preview.failures import log_faults_of, tell_failures
 from notes_engine.preview.jobs import Jobs
+from notes_engine.preview.openapi import describe
 from notes_engine.preview.security import Access, Guard
 from notes_engine.preview.views import STATIC
 from notes_engine.preview.watch import watch
@@ -58,5 +59,5 @@ def create_app(studio: Studio, access: Access) -> ASGIApp:
     app.include_router(api.router(studio))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     tell_failures(app)
-    api.describe(app)
+    describe(app)
     return Guard(app, access)

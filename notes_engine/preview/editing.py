@@ -16,7 +16,8 @@ from pydantic import BaseModel, Field
 from notes_engine.errors import NotesError, shown_path
 from notes_engine.formula.functions import GROUPS, ORIGINS
 from notes_engine.notes import Locale  # noqa: TC001  pydantic reads it at run time
-from notes_engine.orders import TAGS, Tag, find_tag
+from notes_engine.orders import TAGS, Tag
+from notes_engine.orders.tags import extended_tags
 from notes_engine.preview.book import Entry
 from notes_engine.preview.label_tasks import Trial, mistakes_there, try_label, use_of_label
 from notes_engine.preview.labels import LabelPlace, label_at, open_template, replaced
@@ -168,8 +169,7 @@ def router(studio: Studio) -> APIRouter:
 
     @routes.get("/ui/completions")
     async def completions() -> JSONResponse:
-        declared = [name for name in _extended(studio) if find_tag(name) is None]
-        tags = [*TAGS, *(Tag(name, "Extended property, declared in the settings.") for name in declared)]
+        tags = (*TAGS, *extended_tags(_extended(studio)))
         return JSONResponse([*map(_tag_row, tags), *_function_rows()])
 
     return routes

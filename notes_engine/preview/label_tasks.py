@@ -16,14 +16,14 @@ from notes_engine.notes import LOCALES, NoteRenderer, Workspace
 from notes_engine.notes.catalogs import load_catalog
 from notes_engine.notes.environment import LabelEnvironment, dressed
 from notes_engine.notes.filters import format_bare
-from notes_engine.notes.label_source import LabelSource
+from notes_engine.notes.label_source import NO_JINJA, LabelSource, jinja_in
 from notes_engine.notes.label_tag import TemplateLabel
 from notes_engine.notes.markets import cldr_locale, time_zone
 from notes_engine.notes.numbers import empty_number, number_in, unreadable_number
 from notes_engine.notes.typography import clean_text
 from notes_engine.orders import TagValues
 from notes_engine.orders.packed import unpack_order
-from notes_engine.preview.labels import jinja_in, open_template, without_label
+from notes_engine.preview.labels import open_template, without_label
 from notes_engine.visible import can_be_read
 
 if TYPE_CHECKING:
@@ -189,7 +189,7 @@ def _mistakes(text: str, scope: Scope, workspace: Workspace) -> tuple[FoundMista
     if jinja is None:
         found = find_mistakes(text, scope=scope, extended=workspace.orders.extended)
     else:
-        what = f"`{text[jinja : jinja + 2]}` inside a label: a label holds text, tags and formulas, not Jinja"
+        what = f"`{text[jinja : jinja + 2]}` {NO_JINJA}"
         found = [Mistake(Span(jinja, jinja + 2), what, "write a tag such as [{SecondaryReference}]")]
     source = SourceText(text, "<label>")
     return tuple(_told(mistake, source) for mistake in found[:_MOST_MISTAKES])

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 _BOM = b"\xef\xbb\xbf"
 _NEWLINE = re.compile(r"\r\n|\r|\n")
-_JINJA = re.compile(r"\{[{%#]")
 
 
 class UnknownTemplateError(NotesError):
@@ -153,12 +152,6 @@ def replaced(file: TemplateFile, place: LabelPlace, was: str, text: str) -> byte
     except UnicodeEncodeError:
         raise TemplateError("this text holds half a character", hint="type it again, or paste it as text") from None
     return (_BOM if file.content.startswith(_BOM) else b"") + encoded
-
-
-def jinja_in(text: str) -> int | None:
-    """Return where Jinja begins in what should be a label's text, which holds none; None where it does not."""
-    found = _JINJA.search(text)
-    return found.start() if found else None
 
 
 def _found(file: TemplateFile, place: LabelPlace) -> tuple[int, LabelSource]:

@@ -38,7 +38,7 @@ _LOG = logging.getLogger(__name__)
 
 async def watch(studio: Studio, stop: asyncio.Event) -> None:
     """Tell the studio of every change of its workspace and its exports, until `stop` is set."""
-    watched = Watched(studio.root, [name for name in studio.files if name != "-"])
+    watched = Watched(studio.root, studio.files)
     notices = _Notices(watched.exports)
     is_told = False
     try:

@@ -36,13 +36,35 @@ class Inline:
         return pickle.loads(pickle.dumps(task(*arguments)))
 
 
+def local() -> Access:
+    """Return the access to a server that only this machine reaches."""
+    return Access(frozenset((HOST,)))
+
+
+class Asked:
+    """The application of a preview, asked without a network."""
+
+    studio: Studio
+    access: Access
+
+    def ask(self, method: str, path: str, csrf: str | None = None, **request: Any) -> httpx.Response:
+        headers = {CSRF_HEADER: self.access.csrf if csrf is None else csrf} if method == "POST" else {}
+
+        async def answer() -> httpx.Response:
+            transport = httpx.ASGITransport(create_app(self.studio, self.access))
+            async with httpx.AsyncClient(transport=transport, base_url=f"http://{HOST}") as client:
+                return await client.request(method, path, headers=headers, **request)
+
+        return asyncio.run(answer())
+
+
 @dataclass
-class ShopPage:
+class ShopPage(Asked):
     """The preview of a shop that was read already: orders, and texts for orders that get no note, by their keys."""
 
     shop: Shop
     orders: dict[str, Order | str]
-    access: Access = field(default_factory=lambda: Access(frozenset((HOST,))))
+    access: Access = field(default_factory=local)
 
     def __post_init__(self) -> None:
         desk.cache_clear()
@@ -54,16 +76,6 @@ class ShopPage:
             for key, of in self.orders.items()
         ]
         self.studio.book = Book(entries, {entry.key: number for number, entry in enumerate(entries)})
-
-    def ask(self, method: str, path: str, csrf: str | None = None, **request: Any) -> httpx.Response:
-        headers = {CSRF_HEADER: self.access.csrf if csrf is None else csrf} if method == "POST" else {}
-
-        async def answer() -> httpx.Response:
-            transport = httpx.ASGITransport(create_app(self.studio, self.access))
-            async with httpx.AsyncClient(transport=transport, base_url=f"http://{HOST}") as client:
-                return await client.request(method, path, headers=headers, **request)
-
-        return asyncio.run(answer())
 
     def html(self, path: str, **query: str) -> str:
         """The text of a part of the page."""

@@ -1,32 +1,27 @@
 from __future__ import annotations
 
-import asyncio
-import pickle
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
-import httpx
 import pytest
 
 from notes_engine.assets import asset_root
 from notes_engine.notes import NoteRenderer
 from notes_engine.orders import OrderSettings
 from notes_engine.orders.packed import pack_order
-from notes_engine.preview.app import create_app
 from notes_engine.preview.book import Book, Entry, Refused, read_book
 from notes_engine.preview.desk import desk
 from notes_engine.preview.editing import after
-from notes_engine.preview.security import CSRF_HEADER, Access
+from notes_engine.preview.security import Access
 from notes_engine.preview.studio import Studio
 from tests.notes.example_shop import FACTS, NOW, Shop, order
+from tests.preview.shop_page import HOST, Asked, Inline, local
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from notes_engine.preview.workers import Workers
 
-HOST = "127.0.0.1:8420"
 PLAIN = (
     b"\xef\xbb\xbf<p>{% label number %}[{SecondaryReference}]{% endlabel %}</p>\r\n"
     b"<p>{% label %}Bonjour{% endlabel %}</p>\r\n"
@@ -34,20 +29,12 @@ PLAIN = (
 BONJOUR = {"template": "fr.html", "line": 2, "column": 15}
 
 
-class Inline:
-    """Does what workers do, here and now; what goes in and comes out crosses a pickle all the same."""
-
-    async def run(self, task: Callable[..., Any], *arguments: object, **how: object) -> Any:
-        task, arguments = pickle.loads(pickle.dumps((task, arguments)))
-        return pickle.loads(pickle.dumps(task(*arguments)))
-
-
 @dataclass
-class Page:
-    """The application of a shop's preview, asked without a network."""
+class Page(Asked):
+    """The preview of a shop with the samples' orders."""
 
     shop: Shop
-    access: Access = field(default_factory=lambda: Access(frozenset((HOST,))))
+    access: Access = field(default_factory=local)
 
     def __post_init__(self) -> None:
         desk.cache_clear()
@@ -56,16 +43,6 @@ class Page:
         samples = str(asset_root("samples") / "orders" / "linnworks.json")
         self.studio.book = read_book([samples], OrderSettings(prefix="bm-"), renderer)
         self.key = next(entry.key for entry in self.studio.book.entries if isinstance(entry, Entry))
-
-    def ask(self, method: str, path: str, csrf: str | None = None, **request: Any) -> httpx.Response:
-        headers = {CSRF_HEADER: self.access.csrf if csrf is None else csrf} if method == "POST" else {}
-
-        async def answer() -> httpx.Response:
-            transport = httpx.ASGITransport(create_app(self.studio, self.access))
-            async with httpx.AsyncClient(transport=transport, base_url=f"http://{HOST}") as client:
-                return await client.request(method, path, headers=headers, **request)
-
-        return asyncio.run(answer())
 
     def get(self, path: str, **query: Any) -> Any:
         answer = self.ask("GET", path, params=query)

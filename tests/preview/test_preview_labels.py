@@ -9,12 +9,11 @@ from hypothesis import strategies as st
 
 from notes_engine.assets import asset_root
 from notes_engine.errors import NotesError, TemplateError
-from notes_engine.notes.label_source import lifted_labels
+from notes_engine.notes.label_source import jinja_in, lifted_labels
 from notes_engine.preview.labels import (
     LabelPlace,
     TemplateFile,
     UnknownTemplateError,
-    jinja_in,
     label_at,
     open_template,
     replaced,

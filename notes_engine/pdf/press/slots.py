@@ -11,9 +11,8 @@ import tinyhtml5
 from notes_engine.notes.marks import MARKS, index_of
 from notes_engine.pdf.press.advice import advice, is_of_value
 from notes_engine.pdf.press.flat import flat
-from notes_engine.pdf.press.joiners import numbered, numbers_in
+from notes_engine.pdf.press.joiners import numbered_pages, numbers_in
 from notes_engine.pdf.press.not_stamped import NotStamped
-from notes_engine.pdf.press.skeleton import Skeleton
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -116,12 +115,7 @@ def _reason(why: str, drawn: _Drawn, standing: str) -> str:
 
 def _drawn(note: MarkedHtml, typesetter: Typesetter) -> dict[int, _Drawn]:
     """Return where each slot of text is drawn."""
-    kinds = Skeleton(note.skeleton).kinds
-
-    def filler(slot: int) -> str:
-        return numbered(slot, note.values[slot]) if kinds[slot] == "text" else note.values[slot]
-
-    document = typesetter.typeset(Skeleton(note.skeleton).filled(filler)).document
+    document, kinds = numbered_pages(note, typesetter)
     found: dict[int, _Drawn] = defaultdict(_Drawn)
     for number, page in enumerate(document.pages, 1):
         boxes = [box for box in flat(page._page_box) if box.text is not None]

@@ -20,11 +20,16 @@ export async function drawMarks(note) {
         mark.setAttribute("aria-label", `Edit the label that prints ${place.text}`);
         if (part) mark.tabIndex = -1;
       }
-      Object.assign(mark.style, { left: `${left * 100}%`, top: `${top * 100}%`, width: `${width * 100}%`, height: `${height * 100}%` });
+      putAt(mark, left, top, width, height);
       mark.place = place;
       layer.append(mark);
     });
   });
+}
+
+// Corner and size are parts of the page, 0 to 1.
+function putAt(mark, ...parts) {
+  ["left", "top", "width", "height"].forEach((side, number) => { mark.style[side] = `${parts[number] * 100}%`; });
 }
 
 export function firstLabel(pages) {
@@ -39,7 +44,7 @@ export function flash(pages, { dataset }) {
   const [left, top, width, height] = dataset.outline.split(" ").map(Number);
   const mark = document.createElement("span");
   mark.className = "mark found";
-  Object.assign(mark.style, { left: `${left * 100}%`, top: `${top * 100}%`, width: `${width * 100}%`, height: `${height * 100}%` });
+  putAt(mark, left, top, width, height);
   layer.append(mark);
   mark.scrollIntoView({ block: "center", inline: "nearest", behavior: "instant" });
   setTimeout(() => mark.remove(), 4000);
