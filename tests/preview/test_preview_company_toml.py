@@ -78,6 +78,7 @@ def test_only_what_changes_is_changed(
     before = [line for name, lines in above for line in (f"[above.{name}]", *lines)]
     after = [line for name, lines in below for line in (f"[{name}]", *lines)]
     source = text([*before, "[company]  # the shop", *map(str, company), *after])
+    newline = newline if newline in source else "\n"  # of a file of one line nothing tells which it would have
     edited = with_company(source, changes, order=FIELDS)
     assert edited is not None
     stood = {line.key for line in company}

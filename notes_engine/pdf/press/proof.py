@@ -62,6 +62,10 @@ def page_differences(a: pypdfium2.PdfPage, b: pypdfium2.PdfPage) -> Iterator[str
         yield f"a pixel differs by {worst} of 255 at {DOTS_PER_INCH} dpi"
 
 
+_BROKEN = "\x02"
+"""What pdfium gives for a hyphen behind which it takes a word for broken: that depends on what is drawn next."""
+
+
 def _characters(page: pypdfium2.PdfPage) -> Iterator[_Char]:
     """Yield every visible character with its origin and its box, in points.
 
@@ -72,16 +76,18 @@ def _characters(page: pypdfium2.PdfPage) -> Iterator[_Char]:
     x, y = ctypes.c_double(), ctypes.c_double()
     held: _Char | None = None
     for index in range(text.count_chars()):
-        code = raw.FPDFText_GetUnicode(text, index)
-        if raw.FPDFText_IsGenerated(text, index) == 1 or not chr(code).strip():
+        char = chr(raw.FPDFText_GetUnicode(text, index))
+        if raw.FPDFText_IsGenerated(text, index) == 1 or not char.strip():
             continue  # a space or a line's end that the reader of the text put in
+        if char == _BROKEN and raw.FPDFText_IsHyphen(text, index) == 1:
+            char = "-"
         raw.FPDFText_GetCharOrigin(text, index, x, y)
         if held is not None and held[1:3] == (x.value, y.value):
-            held = (held[0] + chr(code), *held[1:])
+            held = (held[0] + char, *held[1:])
             continue
         if held is not None:
             yield _composed(held)
-        held = chr(code), x.value, y.value, text.get_charbox(index)
+        held = char, x.value, y.value, text.get_charbox(index)
     if held is not None:
         yield _composed(held)
 

@@ -166,3 +166,10 @@ def test_most_plain_orders_are_stamped_together(renderer: NoteRenderer, notes_be
             file = io.BytesIO()
             notes_bench.press.singles.write(file, pages, NoteInfo("", "", "", ""))
             assert differences(file.getvalue(), pdf(notes_bench.lay_out(note.html())[0])) == []
+
+
+def test_a_hyphen_at_the_end_of_a_line_is_the_same_whatever_is_drawn_next(
+    renderer: NoteRenderer, notes_bench: PressBench
+) -> None:
+    # pdfium takes the two lines for a word that is broken, in one of the files: what is drawn next differs.
+    assert notes_bench.compare_marked(marked(renderer, "fr", order(vendor="A-", tracking_number="’"))) == SAME
