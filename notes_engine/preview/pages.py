@@ -116,7 +116,10 @@ def router(studio: Studio, access: Access) -> APIRouter:
 
     @routes.get("/ui/places")
     async def places(order: Key, locale: LocaleName = "own") -> JSONResponse:
-        found = await studio.places(order, known_locale(locale))
+        try:
+            found = await studio.places(order, known_locale(locale))
+        except NotesError:  # a file changed since the note was made: the next one says what is wrong
+            found = ()
         roots = studio.workspace().template_roots if found else ()
         return JSONResponse(
             [

@@ -57,6 +57,8 @@ def test_a_mistake_in_a_template_has_its_place(page: ShopPage) -> None:
     found = page.ask("GET", "/ui/note", params={"order": "o1", "locale": "fr"}).text
     assert "fr.html:1:" in found
     assert "^^^" in found
+    # The note that was shown before may still ask for its places: that is no second mistake.
+    assert page.ask("GET", "/ui/places", params={"order": "o1", "locale": "fr"}).json() == []
 
 
 def test_what_an_order_holds_is_text_wherever_it_is_shown(page: ShopPage) -> None:
