@@ -44,6 +44,10 @@ class Pages(Protocol):
         """How many pages it has."""
 
     @property
+    def is_heavy(self) -> bool:
+        """Whether they take a megabyte or more until they are written."""
+
+    @property
     def findings(self) -> Sequence[Remark]:
         """What was odd about them."""
 

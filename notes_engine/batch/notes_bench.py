@@ -15,7 +15,7 @@ from notes_engine.batch.names import batch_title
 from notes_engine.batch.origin import made_with, made_with_name
 from notes_engine.batch.system_fonts import system_fonts
 from notes_engine.batch.versions import library_versions
-from notes_engine.batch.work import PART_LIMIT
+from notes_engine.batch.work import HEAVY_LIMIT
 from notes_engine.errors import UsageError
 from notes_engine.notes import EXPECTED, LOCALES, NoteRenderer, Workspace
 from notes_engine.notes.markets import resolve_market
@@ -166,7 +166,7 @@ class NotesBench:
             odd = _miscounted(note, made.facts)
             return replace(made, findings=odd) if odd else made
         self._typeset += 1
-        if self._typeset > PART_LIMIT:
+        if self._typeset > HEAVY_LIMIT:
             collect()  # what was written since
             self._typeset = 0
         pages = numbered(self._typesetter.typeset(note.html, watermark=note.watermark), note.number)

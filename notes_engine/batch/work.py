@@ -70,7 +70,9 @@ class Made:
 
 
 PART_LIMIT = 50
-"""Notes that are written together: the typesetter's pages take a megabyte each until they are on the disk."""
+"""Notes that are written together."""
+HEAVY_LIMIT = 10
+"""Typeset notes among them: their pages take a megabyte or two each until they are on the disk."""
 
 
 def work(task: Task, tick: Callable[[], None] | None = None) -> ChunkRecord:
@@ -82,12 +84,7 @@ def work(task: Task, tick: Callable[[], None] | None = None) -> ChunkRecord:
         OutputError: the disk is full, or the folder not writable. No single order is to blame, so the batch stops.
     """
     bench = bench_for(task.open_bench, task.job, task.run)
-    by_order = task.job.split == "order"
-    notes: list[NoteRecord] = []
-    warnings = WarningTally()
-    parts: list[Part] = []
-    written: list[Path] = []
-    rejects: list[tuple[int, Reject]] = []
+    chunk = _Chunk(bench, task)
     with writing(task.parts), task.counter.open("wb", buffering=0) as counter:
         rendered = [
             (number, order, deadly(order) if number in task.deadly else _render(bench, task, order))
@@ -95,38 +92,64 @@ def work(task: Task, tick: Callable[[], None] | None = None) -> ChunkRecord:
         ]
         bench.turn_to(task.wave)
         bench.expect([note for _, _, note in rendered if not isinstance(note, Reject)])
-        together = max(len(rendered), 1) if by_order or task.in_one else PART_LIMIT
-        for start in range(0, len(rendered), together):
-            some: list[Made] = []
-            for number, order, note in rendered[start : start + together]:
-                result = note if isinstance(note, Reject) else _typeset(bench, task.job, number, order, note)
-                if by_order and isinstance(result, Made):
-                    target = task.part(len(some))
-                    result = _write_one(bench, result, target, parts)
-                    written += [target] if isinstance(result, Made) else []
-                if isinstance(result, Reject):
-                    rejects.append((number, result))
-                else:
-                    some.append(result)
-                if tick is None:
-                    counter.write(b".")
-                else:
-                    tick()
-            if some and not by_order:
-                target = task.part(None if len(rendered) <= together else start // together)
-                some, unwritable = _write_all(bench, some, task, target)
-                rejects += unwritable
-                parts += [_part(target, None)] if some else []
-                written += [target] if some else []
-            for each in some:
-                notes.append(_record(each))
-                warnings.add(each.note.reference or each.note.order_id, each.warnings)
-    fsync_files(written)
+        for number, order, note in rendered:
+            result = note if isinstance(note, Reject) else _typeset(bench, task.job, number, order, note)
+            if isinstance(result, Reject):
+                chunk.rejects.append((number, result))
+            else:
+                chunk.take(result)
+            if tick is None:
+                counter.write(b".")
+            else:
+                tick()
+        chunk.write()
+    fsync_files([task.parts / part.name for part in chunk.parts])
     with writing(task.parts):
         fsync_folder(task.parts)
         task.counter.unlink(missing_ok=True)
-    rejects.sort(key=lambda numbered: numbered[0])
-    return ChunkRecord(task.chunk.number, tuple(parts), tuple(notes), tuple(rejects), warnings)
+    chunk.rejects.sort(key=lambda numbered: numbered[0])
+    return ChunkRecord(task.chunk.number, tuple(chunk.parts), tuple(chunk.notes), tuple(chunk.rejects), chunk.warnings)
+
+
+class _Chunk:
+    """What becomes of a chunk's notes: its parts, and its record."""
+
+    def __init__(self, bench: Bench, task: Task) -> None:
+        self._bench = bench
+        self._task = task
+        self._waiting: list[Made] = []
+        self.notes: list[NoteRecord] = []
+        self.warnings = WarningTally()
+        self.parts: list[Part] = []
+        self.rejects: list[tuple[int, Reject]] = []
+
+    def take(self, made: Made) -> None:
+        """Take a note for the next part, and write that when it is full."""
+        self._waiting.append(made)
+        if self._task.job.split == "order" or (not self._task.in_one and _fill_a_part(self._waiting)):
+            self.write()
+
+    def write(self) -> None:
+        """Write the notes that wait, to a part of their own; those that cannot be written are rejects."""
+        if not self._waiting:
+            return
+        waiting, self._waiting = self._waiting, []
+        target = self._task.part(len(self.parts) or None)
+        digest = None
+        if self._task.job.split == "order":
+            good, bad, digest = _write_one(self._bench, waiting[0], target)
+        else:
+            good, bad = _write_all(self._bench, waiting, self._task, target)
+        self.rejects += bad
+        if good:
+            self.parts.append(_part(target, digest))
+        for each in good:
+            self.notes.append(_record(each))
+            self.warnings.add(each.note.reference or each.note.order_id, each.warnings)
+
+
+def _fill_a_part(waiting: Sequence[Made]) -> bool:
+    return len(waiting) >= PART_LIMIT or sum(made.pages.is_heavy for made in waiting) >= HEAVY_LIMIT
 
 
 def _render(bench: Bench, task: Task, order: Order) -> RenderedNote | Reject:
@@ -159,12 +182,12 @@ def _reject(order: Order, error: BaseException) -> Reject:
     return refused(order, error) if isinstance(error, NotesError) else failed(order, error)
 
 
-def _write_one(bench: Bench, made: Made, target: Path, parts: list[Part]) -> Made | Reject:
+def _write_one(bench: Bench, made: Made, target: Path) -> tuple[list[Made], list[tuple[int, Reject]], str | None]:
+    """Write a file of one note; return it or its reject, as `_write_all`, and the file's sha256 where it is known."""
     written = _write(bench, [made], target, title=made.note.title, language=made.note.language, whole=True)
     if isinstance(written, Reject):
-        return written
-    parts.append(_part(target, written))
-    return made
+        return [], [(made.number, written)], None
+    return [made], [], written
 
 
 def _write_all(bench: Bench, made: list[Made], task: Task, target: Path) -> tuple[list[Made], list[tuple[int, Reject]]]:

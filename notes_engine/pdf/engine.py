@@ -28,6 +28,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
 from notes_engine.pdf.boxes import overfull
+from notes_engine.pdf.features import free_features
 from notes_engine.pdf.fetcher import AssetFetcher
 from notes_engine.pdf.glyphs import GlyphInspector
 from notes_engine.pdf.library import BASE_URL
@@ -53,6 +54,7 @@ def _font_configuration() -> FontConfiguration:
     WeasyPrint removes it when the configuration is forgotten, which a process that just ends never does.
     """
     configuration = FontConfiguration()
+    free_features(configuration)
     folder = mkdtemp(prefix="notes-engine-fonts-")
     configuration._folder = Path(folder)
     weakref.finalize(configuration, rmtree, folder, ignore_errors=True)

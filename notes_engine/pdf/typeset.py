@@ -37,6 +37,11 @@ class TypesetNote:
         """The number of pages."""
         return len(self.document.pages)
 
+    @property
+    def is_heavy(self) -> bool:
+        """Its boxes take a megabyte or two."""
+        return True
+
 
 @dataclass(frozen=True, slots=True)
 class Coverage:

@@ -58,6 +58,7 @@ class FakePages:
     pages: int
     findings: tuple[FakeRemark, ...]
     text: str
+    is_heavy: bool = False
 
 
 def order_from(row: dict[str, Any], place: Source) -> Order:

@@ -18,6 +18,7 @@ from notes_engine.pdf.press.forme import ELSEWHERE, Forme
 from notes_engine.pdf.press.names import plate_name
 from notes_engine.pdf.press.not_stamped import NotStamped, no_harm_to
 from notes_engine.pdf.press.refusal import BreaksError, ReflowError, UnfitError
+from notes_engine.pdf.press.shared import Shared
 from notes_engine.pdf.press.sheets import Sheets
 from notes_engine.pdf.press.stamping import Stamper
 from notes_engine.pdf.press.store import Store
@@ -37,9 +38,8 @@ _MOST_FORMES = 2_000
 _MOST_PLATES = 2_000
 """Held in memory at a time."""
 _MOST_TYPEFACES = 256
-_COLLECT_AFTER = 4
-"""New plates after which the collector walks: 0.1 s, where each plate takes 0.4. With 160 new plates, a process had
-370 MB without, and 202 with this."""
+_COLLECT_AFTER = 2
+"""New plates after which the collector walks: 0.1 s, where each plate takes 0.4."""
 _MOST_ROUNDS = 12
 """Rounds of baking before a skeleton is given up."""
 _FEW = 1
@@ -68,6 +68,7 @@ class Press:
         self._plate_name = lru_cache(_MOST_PLATES)(plate_name)
         self._formes: OrderedDict[str, Forme] = OrderedDict()
         self._typefaces: dict[TypeSpec, Typeface] = {}
+        self._shared = Shared()
         self._new_plates = 0
         self._used: OrderedDict[tuple[str, PlateKey], Forme] = OrderedDict()
         """Where plates are held, those used longest ago first."""
@@ -252,7 +253,7 @@ class Press:
         try:
             for font in cast.fonts:
                 self.faces[font.face]  # read now: the store may be deleted before a file is written
-            return Stamper(cast, self.typeface)
+            return Stamper(cast, self.typeface, self._shared)
         except (KeyError, UnfitError):  # its font file is gone, or is another one
             return None
 
@@ -280,7 +281,7 @@ class Press:
         if not rows:
             forme.plates[key] = plate
         try:
-            stamper = Stamper(cast, self.typeface)
+            stamper = Stamper(cast, self.typeface, self._shared)
         except UnfitError as unfit:
             raise ReflowError(unfit.slots, "a text beside it needs another font or another direction") from None
         try:

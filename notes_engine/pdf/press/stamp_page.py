@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from notes_engine.pdf.press.cast import CastItem, CastLine, CastPage
+    from notes_engine.pdf.press.shared import Shared
     from notes_engine.pdf.press.typeface import Typeface
 
 
@@ -25,8 +26,8 @@ class StampPage:
     lines: tuple[SimpleLine | StampLine, ...]
 
 
-def stamp_page(page: CastPage, typefaces: Sequence[Typeface]) -> StampPage:
-    """Return a page of a cast, ready to be stamped.
+def stamp_page(page: CastPage, typefaces: Sequence[Typeface], shared: Shared) -> StampPage:
+    """Return a page of a cast, ready to be stamped; its lines are those that other plates have too, where they can be.
 
     Raises:
         UnfitError: a text of the plate itself cannot be set.
@@ -48,7 +49,7 @@ def stamp_page(page: CastPage, typefaces: Sequence[Typeface]) -> StampPage:
         if slot is None:
             lines.append(StampLine(line, index, typefaces, states))
         else:
-            lines.append(SimpleLine(line, slot, typefaces[line.items[0].typeface], states[0]))
+            lines.append(shared.line(line, slot, typefaces[line.items[0].typeface], states[0]))
     # WeasyPrint's own way to a page's upper left corner, and to pixels.
     start = b"1 0 0 -1 0 %b cm %b 0 0 %b 0 0 cm BT" % (decimal(page.height * POINTS), *[decimal(POINTS)] * 2)
     return StampPage(start, tuple(lines))

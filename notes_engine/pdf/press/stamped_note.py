@@ -26,6 +26,11 @@ class StampedNote:
         return len(self.stamped.contents)
 
     @property
+    def is_heavy(self) -> bool:
+        """It is its values' text alone."""
+        return False
+
+    @property
     def facts(self) -> Mapping[str, int]:
         """The company's facts that the pages draw, and how often."""
         return dict(self.stamped.cast.facts)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from notes_engine.pdf.press.cast import Cast, CastLink, CastPage
+    from notes_engine.pdf.press.shared import Shared
     from notes_engine.pdf.press.stamp_lines import Placed
     from notes_engine.pdf.press.stamp_page import Breakable
     from notes_engine.pdf.press.typeface import SetText, Typeface, TypeSpec
@@ -58,11 +59,12 @@ class StampedPages:
 class Stamper:
     """Stamps notes over one cast."""
 
-    def __init__(self, cast: Cast, typeface: Callable[[TypeSpec], Typeface]) -> None:
-        """`typeface` gives the typefaces that the cast names."""
+    def __init__(self, cast: Cast, typeface: Callable[[TypeSpec], Typeface], shared: Shared) -> None:
+        """`typeface` gives the typefaces that the cast names, `shared` what other casts have too."""
+        cast = shared.cast(cast)
         self.cast = cast
         self._typefaces = tuple(typeface(spec) for spec in cast.typefaces)
-        self._pages = [(page, stamp_page(page, self._typefaces)) for page in cast.pages]
+        self._pages = [(page, stamp_page(page, self._typefaces, shared)) for page in cast.pages]
 
     @cached_property
     def _breakable(self) -> Sequence[Breakable]:
