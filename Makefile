@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 JOBS ?= 2
 
-.PHONY: help setup demo test test-preview lint types unit catalogs docs bench bench-short bench-quick bench-profile clean
+.PHONY: help setup demo test lint types browser unit catalogs docs bench bench-short bench-quick bench-profile clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -17,7 +17,9 @@ setup: .venv/.ready  ## build .venv, whose bin/notes-engine is the command
 demo: setup  ## render the samples of every format to out/
 	$(BIN)/python scripts/demo.py
 
-test: lint types unit  ## set up, lint, type-check, test
+test: setup  ## set up, lint, type-check, test
+	$(MAKE) -j3 lint types browser
+	$(MAKE) unit
 
 lint: setup  ## ruff and the import directions
 	$(BIN)/ruff check .
@@ -27,13 +29,12 @@ lint: setup  ## ruff and the import directions
 types: setup  ## mypy, strict
 	$(BIN)/mypy
 
-unit: setup  ## pytest with branch coverage
-	rm -f .coverage .coverage.*
-	$(BIN)/pytest -n $(JOBS) --cov --cov-report=term -m "not real"
-
-test-preview: setup  ## the preview with real servers and a real browser; takes four minutes
+browser: setup  ## install the Chromium that the preview's tests need, if it may be; without one they are skipped
 	sh scripts/browser.sh
-	$(BIN)/pytest -n $(JOBS) -m real
+
+unit: setup browser  ## pytest with branch coverage
+	rm -f .coverage .coverage.*
+	$(BIN)/pytest -n $(JOBS) --dist loadgroup --cov --cov-report=term
 
 catalogs: setup  ## extract texts from the templates and update every locales/*/LC_MESSAGES/notes.po
 	$(BIN)/python scripts/catalogs.py

@@ -13,7 +13,7 @@ as_root=
 if command -v apt-get >/dev/null 2>&1 && { [ -z "$as_root" ] || sudo -n true 2>/dev/null; }; then
     say "Installing Chromium for the browser tests"
     $as_root apt-get update -qq || true
-    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null ||
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=120 install -y -qq --no-install-recommends chromium >/dev/null ||
         say "Chromium could not be installed: the browser tests will be skipped"
 else
     say "There is no Chromium, and this script may not install it: the browser tests will be skipped. To run them:"

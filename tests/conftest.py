@@ -16,7 +16,14 @@ os.environ["NOTES_ENGINE_CACHE"] = ""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Measure coverage by the examples alone: what only drawn values reach has no test that names it."""
+    """Measure coverage by the examples alone: what only drawn values reach has no test that names it.
+
+    Tests of real servers are of other processes, which are not measured. Those of one file share a server, so that they
+    stay together.
+    """
     for item in items:
-        if getattr(getattr(item, "function", None), "is_hypothesis_test", False):
+        is_real = item.get_closest_marker("real") is not None
+        if is_real:
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+        if is_real or getattr(getattr(item, "function", None), "is_hypothesis_test", False):
             item.add_marker(pytest.mark.no_cover)

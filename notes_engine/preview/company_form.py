@@ -73,6 +73,7 @@ def router(studio: Studio) -> APIRouter:
         if after == company.content:
             return Saved(saved=False, file=name)
         done = studio.saves.save(company.file.path, company.content, after, "the company's facts")
+        await studio.wrote()
         return Saved(saved=True, file=name, diff=done.diff)
 
     return routes

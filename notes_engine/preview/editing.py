@@ -148,7 +148,7 @@ def router(studio: Studio) -> APIRouter:
             raise ConflictError("nothing was changed", hint="change the text first")
         what = f"the label at {change.place}"
         studio.saves.save(file.target, None if file.is_packaged else file.content, after, what)
-        studio.changed(workspace=True, assets=False)
+        await studio.wrote()
         words = f"saved {file.name}" + (" (copied into the workspace first)" if file.is_packaged else "")
         return JSONResponse({"words": words, "undo": _last(studio)})
 
@@ -162,7 +162,7 @@ def router(studio: Studio) -> APIRouter:
         if which.token and last is not None and _token(last) != which.token:
             raise ConflictError("something else was saved since", hint="undo that first")
         done = studio.saves.undo()
-        studio.changed(workspace=True, assets=False)
+        await studio.wrote()
         file = shown_path(done.path)
         words = f"{file} is as it was" if done.before is not None else f"{file} is gone again: the package's is used"
         return JSONResponse({"words": words, "undo": _last(studio)})

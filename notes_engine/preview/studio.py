@@ -24,7 +24,7 @@ from notes_engine.preview.tasks import NotePages, PrintedPlace, make_note, print
 from notes_engine.preview.threads import in_thread
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
     from pathlib import Path
 
     from notes_engine.notes import Locale
@@ -61,6 +61,8 @@ class Studio:
     reading: int | None = None
     """How many orders were read so far, while the book is being read."""
     saves: Saves = field(default_factory=Saves)
+    look: Callable[[], Awaitable[None]] | None = None
+    """Looks at the files now, and takes notice of what has changed, where they are watched."""
 
     def __post_init__(self) -> None:
         """Open nothing yet: `start` does."""
@@ -161,6 +163,16 @@ class Studio:
             self.tell("workspace")
         if orders:
             self.read_orders()
+
+    async def wrote(self) -> None:
+        """Take notice of a file that the preview itself has written: once, although its watcher will see it too."""
+        if self.look is None:
+            self.changed(workspace=True)
+            return
+        try:
+            await self.look()
+        except Exception:  # the watcher tells of it; what was written counts all the same
+            self.changed(workspace=True)
 
     def entry(self, key: str) -> Entry | Refused:
         """Return the order of a key; raises UnknownOrderError."""

@@ -40,12 +40,19 @@ async def watch(studio: Studio, stop: asyncio.Event) -> None:
     """Tell the studio of every change of its workspace and its exports, until `stop` is set."""
     watched = Watched(studio.root, studio.files)
     notices = _Notices(watched.exports)
+    one_at_a_time = asyncio.Lock()
     is_told = False
+
+    async def look_now() -> None:
+        async with one_at_a_time:
+            if found := await watched.changes():
+                studio.changed(orders=found.orders, workspace=found.workspace, assets=found.assets)
+
     try:
         while not stop.is_set():
             try:
-                if found := await watched.changes():
-                    studio.changed(orders=found.orders, workspace=found.workspace, assets=found.assets)
+                await look_now()
+                studio.look = look_now
                 notices.turn_to(watched.seen.folders)
             except Exception as error:
                 if not is_told:
@@ -53,6 +60,7 @@ async def watch(studio: Studio, stop: asyncio.Event) -> None:
                 is_told = True
             await notices.wait(stop)
     finally:
+        studio.look = None
         notices.end()
 
 

@@ -17,7 +17,7 @@ from notes_engine.preview.watch import Watched, watch
 from notes_engine.whole_files import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
     from pathlib import Path
 
     from notes_engine.preview.studio import Studio
@@ -215,6 +215,7 @@ class Heard:
     def __init__(self, root: Path, orders: Path) -> None:
         self.root, self.files = root, (str(orders),)
         self.told: list[Changes] = []
+        self.look: Callable[[], Awaitable[None]] | None = None
 
     def changed(self, *, orders: bool, workspace: bool, assets: bool) -> None:
         self.told.append(Changes(workspace, assets, orders))
@@ -308,3 +309,19 @@ def test_a_look_that_fails_is_said_once_and_the_next_one_sees(
         watching(heard, doing)
     (record,) = caplog.records
     assert "RuntimeError" in record.getMessage()
+
+
+def test_what_the_preview_writes_itself_is_told_at_once_and_once(shop: Path, orders: Path) -> None:
+    heard = Heard(shop, orders)
+
+    async def doing() -> None:
+        for number in range(3):
+            (shop / "templates" / "fr.html").write_text("x" * number)
+            assert heard.look is not None
+            await heard.look()
+            assert heard.told == [TEXT] * (number + 1)
+            await asyncio.sleep(0.4)  # the system gives notice too
+
+    watching(heard, doing)
+    assert heard.told == [TEXT] * 3
+    assert heard.look is None
