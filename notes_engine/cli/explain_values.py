@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC
 from typing import TYPE_CHECKING
 
@@ -13,18 +12,10 @@ from notes_engine.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import tzinfo
 
     from notes_engine.notes import Workspace
+    from notes_engine.notes.label_setting import LabelSetting
     from notes_engine.orders import OrderLine
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """Where and when a label is explained."""
-
-    zone: tzinfo
-    context: Context
 
 
 def from_shell(argument: str) -> str:
@@ -83,23 +74,22 @@ def chosen_line(order: Order | None, number: int | None) -> OrderLine | None:
     return order.lines[number - 1]
 
 
-def setting_for(order: Order | None, workspace: Workspace | None) -> Setting:
+def setting_for(order: Order | None, workspace: Workspace | None) -> LabelSetting:
     """Return the day, the zone and the forms of the order's market; without an order UTC, and no market's forms.
 
     Raises:
         UsageError: SOURCE_DATE_EPOCH is not a number.
     """
     from notes_engine.batch.job import starting_instant  # noqa: PLC0415  keeps --help quick
+    from notes_engine.notes.label_setting import LabelSetting, label_setting  # noqa: PLC0415
 
     now = starting_instant()
     if order is None:
-        return Setting(UTC, Context(now=now.date()))
-    from notes_engine.notes.filters import format_bare  # noqa: PLC0415
-    from notes_engine.notes.markets import cldr_locale, locale_for, resolve_market, time_zone  # noqa: PLC0415
+        return LabelSetting(UTC, Context(now=now.date()))
+    from notes_engine.notes.markets import locale_for, resolve_market  # noqa: PLC0415
     from notes_engine.notes.settings import Markets  # noqa: PLC0415
 
     markets = workspace.settings.markets if workspace else Markets()
     market = resolve_market(order, markets.sub_sources).market
-    zone = time_zone(market, markets.time_zones, default=markets.time_zone)
-    cldr = cldr_locale(market, locale_for(market, markets.locales))
-    return Setting(zone, Context(now=now.astimezone(zone).date(), format_bare=format_bare(cldr, order.currency)))
+    locale = locale_for(market, markets.locales)
+    return label_setting(market, locale, markets, currency=order.currency, now=now)

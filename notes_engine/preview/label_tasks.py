@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING
 
 from notes_engine.assets import asset_root
 from notes_engine.errors import FormulaError, NotesError, TemplateError
-from notes_engine.formula import Context, Mistake, Span, compile_label, find_mistakes
+from notes_engine.formula import Mistake, Span, compile_label, find_mistakes
 from notes_engine.formula.source import SourceText
 from notes_engine.notes import LOCALES, NoteRenderer, Workspace
 from notes_engine.notes.catalogs import load_catalog
 from notes_engine.notes.environment import LabelEnvironment, dressed
-from notes_engine.notes.filters import format_bare
+from notes_engine.notes.label_setting import label_setting
 from notes_engine.notes.label_source import NO_JINJA, LabelSource, jinja_in
 from notes_engine.notes.label_tag import TemplateLabel
-from notes_engine.notes.markets import cldr_locale, time_zone
 from notes_engine.notes.numbers import empty_number, number_in, unreadable_number
 from notes_engine.notes.typography import clean_text
 from notes_engine.orders import TagValues
@@ -29,6 +28,7 @@ from notes_engine.visible import can_be_read
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from notes_engine.formula import Context
     from notes_engine.formula.checker import Scope
     from notes_engine.notes import Locale
     from notes_engine.orders import Order, OrderLine
@@ -214,9 +214,8 @@ def _values(
     """Yield what the label prints on an order's note in a locale: in its market's forms, on its market's day."""
     markets = here.workspace.settings.markets
     market = here.for_locale(locale).choose(order)[0].market
-    zone = time_zone(market, markets.time_zones, default=markets.time_zone)
-    bare = format_bare(cldr_locale(market, locale), order.currency)
-    context = Context(now=here.now.astimezone(zone).date(), format_bare=bare)
+    setting = label_setting(market, locale, markets, currency=order.currency, now=here.now)
+    zone, context = setting.zone, setting.context
     lines: Iterable[tuple[str, OrderLine | None]] = (("", None),)
     if label.scope == "line":
         lines = islice(_numbered(order.lines, ""), 1 if number else _MOST_LINES)
