@@ -52,7 +52,7 @@ def preview(
     It runs until you press Ctrl-C. Exit status: 0 stopped by that or by SIGTERM, 1 it could not start, 2 wrong usage.
     Example: notes-engine preview orders.csv --workspace my-shop
     """
-    from notes_engine.preview.security import is_loopback  # noqa: PLC0415  keeps --help quick
+    from notes_engine.preview.security import is_loopback, own_names  # noqa: PLC0415  keeps --help quick
     from notes_engine.preview.server import Address, serve  # noqa: PLC0415
 
     token = _token(token_file)
@@ -74,7 +74,8 @@ def preview(
     def ready(url: str) -> None:
         typer.echo(f"notes-engine preview of {shown_path(found.root)} at {url} (Ctrl-C ends it)", err=True)
         if where in _EVERYWHERE:
-            typer.echo("and, with the same port, at every other address of this machine", err=True)
+            names = " or ".join(sorted(own_names())) or "its name"
+            typer.echo(f"and, with the same port, at every other address of this machine, and at {names}", err=True)
         if token is not None:
             typer.echo(f"open it as {url}?token=… with the first line of {token_file} in place of …", err=True)
 

@@ -48,12 +48,19 @@ if TYPE_CHECKING:
     from notes_engine.pdf.untyped import Document, Html, Image
 
 
+class _FontConfiguration(FontConfiguration):  # type: ignore[misc]  # WeasyPrint is untyped
+    """One that `_font_configuration` tidies up after."""
+
+    def __del__(self) -> None:
+        """Do nothing: WeasyPrint's own complains where the interpreter has forgotten its modules already."""
+
+
 def _font_configuration() -> FontConfiguration:
     """Return a font configuration whose folder of font files is removed when the process ends, however it ends well.
 
     WeasyPrint removes it when the configuration is forgotten, which a process that just ends never does.
     """
-    configuration = FontConfiguration()
+    configuration = _FontConfiguration()
     free_features(configuration)
     folder = mkdtemp(prefix="notes-engine-fonts-")
     configuration._folder = Path(folder)

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from notes_engine.orders import OrderSettings, Reject
 
 
+_PLAIN = str.maketrans(
+    {**dict.fromkeys("’‘ʼ´`′", "'"), **dict.fromkeys("‐‑–—", "-"), "ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h"}
+    | {"ŧ": "t", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
+)
+"""What keyboards have no key for and Unicode no accent to take away from, in small letters."""
 DEFAULT: Locale = "en"
 """Of an order whose own locale cannot be told."""
 
@@ -142,15 +147,15 @@ def _refused(reject: Reject, number: int) -> Refused:
         str(reject.source_place),
         reject.reason,
         reject.hint or "",
-        searchable(f"{reference} {reject.order_id}"),
+        searchable(f"{reference} {reject.order_id} no note: {reject.reason}"),
     )
 
 
 def searchable(text: str) -> str:
-    """Return the text in small letters and without accents: whoever searches types neither."""
+    """Return the text in small letters, without accents, with a keyboard's apostrophes: as whoever searches types."""
     if text.isascii():
-        return text.lower()
-    return _without_accents(_without_accents(text).casefold())
+        return text.lower().replace("`", "'")
+    return _without_accents(_without_accents(text).casefold().translate(_PLAIN))
 
 
 def _without_accents(text: str) -> str:

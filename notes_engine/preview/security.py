@@ -10,6 +10,7 @@ from __future__ import annotations
 import hmac
 import re
 import secrets
+import socket
 from dataclasses import dataclass, field
 from functools import cached_property
 from http import HTTPStatus
@@ -21,6 +22,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect, cookie_parser
 from starlette.responses import RedirectResponse
 
+from notes_engine.preview.asking import asking_for_token
 from notes_engine.preview.bodies import bounded, most_bytes, too_large
 from notes_engine.preview.failures import log_fault
 from notes_engine.preview.faults import fault
@@ -36,6 +38,7 @@ _READS = frozenset(("GET", "HEAD", "OPTIONS"))
 _API = frozenset(("/api/notes", "/api/formula", "/api/tags", "/api/functions", "/healthz"))
 """What programs ask: nothing of it writes, and a page of another site is known by its Origin."""
 _ADDRESS = re.compile(r"(?:\[(?P<v6>[0-9a-f:.]+)\]|(?P<v4>[0-9.]+)):(?P<port>[0-9]+)")
+_NAME = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*")
 _TRIES = frozenset(("/ui/job", "/ui/label/try"))
 """Posted because a label may be too long for an address, or to start and end a job; they write nothing that stays."""
 _HEADERS = {
@@ -89,14 +92,22 @@ class Access:
 def access_for(host: str, port: int, *, token: str | None, read_only: bool) -> Access:
     """Return the access to a server that listens at an address."""
     names = {host.lower()}
-    is_open = host in ("0.0.0.0", "::")  # noqa: S104  every address of this machine: its names are not known
+    is_open = host in ("0.0.0.0", "::")  # noqa: S104  every address of this machine, which may have names that it does not know
     if is_loopback(host) or is_open:
         names |= {"localhost", "127.0.0.1", "::1"}
+    if is_open:
+        names |= own_names()
     named = {f"[{name}]" if ":" in name else name for name in names}
     hosts = {f"{name}:{port}" for name in named}
     if port == 80:  # noqa: PLR2004  browsers leave it out
         hosts |= named
     return Access(frozenset(hosts), token, read_only, any_address_at=port if is_open else None)
+
+
+def own_names() -> frozenset[str]:
+    """Return what this machine is called in its network, in small letters: its name alone, and as mDNS has it."""
+    name = socket.gethostname().lower().rstrip(".")
+    return frozenset({name, f"{name.partition('.')[0]}.local"}) if _NAME.fullmatch(name) else frozenset()
 
 
 def is_loopback(host: str) -> bool:
@@ -203,13 +214,7 @@ class Guard:
             # Lax: with strict, a browser that followed a link from a mail would not show it.
             answer.set_cookie(name, self._access.cookie, httponly=True, samesite="lax", path="/")
             return answer
-        refusal = problem(
-            HTTPStatus.UNAUTHORIZED,
-            "this server wants its token",
-            "open it once with ?token=… at the end of the address, or send the header Authorization: Bearer …",
-        )
-        refusal.headers["www-authenticate"] = "Bearer"
-        return refusal
+        return asking_for_token(headers)
 
     def _forged(self, scope: Scope, headers: Headers) -> ASGIApp | None:
         if scope["method"] in _READS or scope["path"] in _API:

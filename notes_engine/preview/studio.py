@@ -175,9 +175,11 @@ class Studio:
             self.changed(workspace=True)
 
     def entry(self, key: str) -> Entry | Refused:
-        """Return the order of a key; raises UnknownOrderError."""
+        """Return the order of a key; raises UnknownOrderError, or why there are no orders."""
         found = self.book.get(key)
         if found is None:
+            if self.book.problem is not None and not self.book.entries:
+                raise self.book.problem
             raise UnknownOrderError("this order is not in the export", hint="choose one from the list")
         return found
 

@@ -26,11 +26,19 @@ FIRST = "bm-205894893"
 
 @contextmanager
 def looking(
-    browser: Browser, preview: RunningPreview, size: tuple[int, int] = DESK, query: str = "", *, sharp: float = 1
+    browser: Browser,
+    preview: RunningPreview,
+    size: tuple[int, int] = DESK,
+    query: str = "",
+    *,
+    sharp: float = 1,
+    touch: bool = False,
 ) -> Iterator[Page]:
     """Give a page of the preview; whatever it complains of in the console is a failure."""
     width, height = size
-    context = browser.new_context(viewport={"width": width, "height": height}, device_scale_factor=sharp)
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, device_scale_factor=sharp, has_touch=touch
+    )
     page = context.new_page()
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
@@ -97,6 +105,30 @@ def test_an_order_is_found_by_reference_name_sku_and_market(browser: Browser, pr
             page.keyboard.press("Escape")
         page.locator("#q").fill("nobody is called that")
         expect(page.locator("#order-list")).to_contain_text("No order like that")
+        page.locator("#q").press("Escape")
+        expect(page.locator(".entry").first).to_contain_text(FIRST)
+        expect(page.locator("#q")).to_have_value("")
+        expect(page.locator("#q")).not_to_be_focused()
+        assert "q=" not in page.url
+
+
+def test_an_order_without_a_note_has_nothing_to_print(browser: Browser, preview: RunningPreview) -> None:
+    with looking(browser, preview) as page:
+        expect(page.locator("#print")).to_be_enabled()
+        page.locator("#q").fill("no note")
+        expect(page.locator(".entry:not(.refused)")).to_have_count(0)
+        page.locator(".entry").first.click()
+        expect(page.locator("#fault")).to_be_visible()
+        expect(page.locator("#print")).to_be_disabled()
+        expect(page.locator("#download")).to_have_attribute("aria-disabled", "true")
+
+
+def test_a_finger_is_told_what_prints_a_value(browser: Browser, preview: RunningPreview) -> None:
+    with looking(browser, preview, PHONE, touch=True) as page:
+        page.locator("span.mark").first.tap()
+        expect(page.locator(".tip code")).not_to_be_empty()
+        page.locator(".bar").tap(position={"x": 2, "y": 2})
+        expect(page.locator(".tip")).to_have_count(0)
 
 
 def test_the_keyboard_goes_everywhere(browser: Browser, preview: RunningPreview) -> None:

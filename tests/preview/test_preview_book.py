@@ -171,6 +171,14 @@ def test_strange_characters_of_an_order_are_not_shown_as_they_are(tmp_path: Path
     assert "\u202e" not in shown
 
 
+@pytest.mark.parametrize(
+    ("printed", "typed"),
+    [("Inès L’Hôte", "l'hote"), ("Łukasz Źdźbło", "lukasz zdzblo"), ("Bjørn Ærø", "bjorn aero"), ("A‑1", "a-1")],
+)
+def test_a_name_is_found_with_what_a_keyboard_has(printed: str, typed: str) -> None:
+    assert typed in searchable(printed)
+
+
 @given(st.text(), st.sampled_from([str.upper, str.lower, str.title]))
 def test_a_text_is_found_by_itself_without_its_accents_in_either_case(text: str, changed: Any) -> None:
     plain = "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))

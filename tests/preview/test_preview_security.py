@@ -24,7 +24,7 @@ from notes_engine.preview.app import create_app
 from notes_engine.preview.bodies import BodyError
 from notes_engine.preview.connections import PromptProtocol
 from notes_engine.preview.problems import problem
-from notes_engine.preview.security import CSRF_HEADER, Access, Guard, access_for, is_loopback
+from notes_engine.preview.security import CSRF_HEADER, Access, Guard, access_for, is_loopback, own_names
 from notes_engine.preview.studio import Studio
 from tests.preview.conftest import ROOT
 from tests.preview.shop_page import Inline
@@ -151,6 +151,22 @@ def test_but_no_name_that_a_stranger_could_point_here(host: str) -> None:
     assert not access_for("0.0.0.0", PORT, token=TOKEN, read_only=False).names(host)
 
 
+def test_listening_everywhere_the_machines_own_name_will_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "gethostname", lambda: "Packing-Table.shop.invalid")
+    everywhere = access_for("0.0.0.0", PORT, token=TOKEN, read_only=False)
+
+    assert everywhere.names("packing-table.shop.invalid:8420")
+    assert everywhere.names("packing-table.local:8420")
+    assert not everywhere.names("table.shop.invalid:8420")
+    assert not access_for("127.0.0.1", PORT, token=None, read_only=False).names("packing-table.local:8420")
+
+
+@pytest.mark.parametrize("name", ["", "a b", "<b>", "..", "münchen"])
+def test_a_machine_with_no_name_for_a_network_has_none(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "gethostname", lambda: name)
+    assert own_names() == frozenset()
+
+
 def test_an_address_is_loopback_only_where_only_this_machine_reaches_it() -> None:
     assert all(map(is_loopback, ("127.0.0.1", "127.9.9.9", "::1", "localhost")))
     assert not any(
@@ -267,6 +283,18 @@ def test_with_a_token_nothing_is_to_be_had_without_it(shared: Guarded, path: str
         assert answer.status_code == 401
         assert answer.headers["www-authenticate"] == "Bearer"
         assert TOKEN not in answer.text
+
+
+def test_a_person_without_the_token_is_asked_for_it_on_a_page(shared: Guarded) -> None:
+    answer = shared.ask(headers={"accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+    assert answer.status_code == 401
+    assert answer.headers["content-type"].startswith("text/html")
+    assert 'name="token"' in answer.text
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+    program = shared.ask(headers={"accept": "*/*"})
+    assert program.headers["content-type"] == "application/problem+json"
+    assert "?token=" in program.json()["detail"]
 
 
 def test_with_the_token_everything_is(shared: Guarded) -> None:

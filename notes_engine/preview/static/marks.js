@@ -74,5 +74,7 @@ function hush() {
 
 for (const [on, off] of [["pointerover", "pointerout"], ["focusin", "focusout"]]) {
   document.addEventListener(on, (event) => { const mark = event.target.closest?.(".mark"); if (mark) { hush(); tell(mark); } });
-  document.addEventListener(off, (event) => { if (event.target.closest?.(".mark")) hush(); });
+  // A finger that is lifted has left what it touched: what that prints is read then.
+  document.addEventListener(off, (event) => { if (event.pointerType !== "touch" && event.target.closest?.(".mark")) hush(); });
 }
+document.addEventListener("pointerdown", (event) => { if (!event.target.closest?.(".mark")) hush(); });

@@ -149,6 +149,7 @@ async function put(answers, mine) {
   const main = pages.querySelector(".note");
   find("download").href = main ? `${main.dataset.pdf}&download=true` : "#";
   find("download").setAttribute("aria-disabled", String(!main));
+  find("print").disabled = !main;
   document.title = `${main ? main.dataset.number : "Preview"} · notes-engine`;
   document.dispatchEvent(new CustomEvent("note-shown"));
   if (good.length) for (const note of pages.querySelectorAll(".note")) drawMarks(note);
@@ -313,9 +314,24 @@ const KEYS = {
 };
 LOCALES.forEach((locale, number) => { KEYS[number + 1] = () => go({ locale }); });
 
+function leaveSearch(event) {
+  event.preventDefault();
+  find("q").blur();
+  if (!at.q && !find("q").value) return;
+  find("q").value = "";
+  clearTimeout(typing);
+  search();
+}
+
+function search() {
+  at.q = find("q").value;
+  writeAddress();
+  showOrders();
+}
+
 document.addEventListener("keydown", (event) => {
   const inField = event.target.closest?.("input, textarea, select, dialog");
-  if (event.key === "Escape" && event.target === find("q")) { find("q").blur(); return; }
+  if (event.key === "Escape" && event.target === find("q")) { leaveSearch(event); return; }
   if (inField || event.ctrlKey || event.metaKey || event.altKey || !KEYS[event.key]) return;
   event.preventDefault();
   KEYS[event.key]();
@@ -349,7 +365,7 @@ list.addEventListener("click", (event) => {
 list.addEventListener("change", (event) => { if (event.target.id === "market") { at.market = event.target.value; writeAddress(); showOrders(); } });
 find("search").addEventListener("submit", (event) => { event.preventDefault(); list.querySelector(".entry")?.click(); });
 let typing;
-find("q").addEventListener("input", () => { clearTimeout(typing); typing = setTimeout(() => { at.q = find("q").value; writeAddress(); showOrders(); }, 120); });
+find("q").addEventListener("input", () => { clearTimeout(typing); typing = setTimeout(search, 120); });
 document.querySelector(".places").addEventListener("click", (event) => {
   const room = event.target.closest("[data-go]")?.dataset.go;
   if (room) { document.body.dataset.show = room; markRoom(); size(); }
