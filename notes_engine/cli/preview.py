@@ -49,7 +49,8 @@ def preview(
     Double-click a label to edit its text and formula. What you save goes into the workspace; the package's own
     templates are never changed. Only this machine can open the page, unless --host lets others in.
 
-    It runs until you press Ctrl-C. Exit status: 0 stopped by that or by SIGTERM, 1 it could not start, 2 wrong usage.
+    It runs until you press Ctrl-C. Exit status: 0 stopped by that or by SIGTERM, 1 it could not start, 2 wrong usage,
+    an address or a port that cannot be had, a file that is not there.
     Example: notes-engine preview orders.csv --workspace my-shop
     """
     from notes_engine.preview.security import is_loopback, own_names  # noqa: PLC0415  keeps --help quick

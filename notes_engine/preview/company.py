@@ -19,7 +19,7 @@ from notes_engine.notes.mistakes import plain_message
 from notes_engine.notes.placeholders import is_literal
 from notes_engine.notes.settings import Company, NotesSettings
 from notes_engine.notes.toml import SettingsFile
-from notes_engine.notes.workspace import SETTINGS_NAME
+from notes_engine.notes.workspace import ASSET_SUFFIXES, SETTINGS_NAME
 from notes_engine.orders import OrderSettings
 from notes_engine.preview.company_toml import with_company
 from notes_engine.visible import can_be_read
@@ -34,6 +34,7 @@ FIELDS: tuple[FieldName, ...] = get_args(FieldName)
 ADDRESS_LINES = 6
 _PICTURES, _FOLDERS = 200, 2000
 """Of a workspace: pictures to choose from, and folders that are looked through for them."""
+_ENDINGS = tuple(ASSET_SUFFIXES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +197,7 @@ def _pictures_in(root: Path) -> Iterator[str]:
     number = 0
     for seen, (above, folders, files) in enumerate(os.walk(root)):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for file in sorted(files):
+        for file in sorted(name for name in files if name.lower().endswith(_ENDINGS)):
             name = Path(above, file).relative_to(root).as_posix()
             if not file.startswith(".") and _is_picture(root, name):
                 yield name

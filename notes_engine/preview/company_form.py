@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +18,8 @@ from notes_engine.preview.saves import ConflictError
 from notes_engine.preview.views import page
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from notes_engine.preview.studio import Studio
 
 
@@ -52,7 +55,7 @@ def router(studio: Studio) -> APIRouter:
         error = None
         company = None
         try:
-            company = CompanyFile.read(studio.root)
+            company = await asyncio.to_thread(_read_with_pictures, studio.root)
         except NotesError as found:
             error = found
         return HTMLResponse(page("company.html", company=company, error=error, address_lines=ADDRESS_LINES))
@@ -77,3 +80,10 @@ def router(studio: Studio) -> APIRouter:
         return Saved(saved=True, file=name, diff=done.diff)
 
     return routes
+
+
+def _read_with_pictures(root: Path) -> CompanyFile:
+    """Return the settings' file, and look through the workspace for pictures, which may have many folders."""
+    company = CompanyFile.read(root)
+    _ = company.pictures
+    return company

@@ -87,10 +87,12 @@ def open_template(workspace: Workspace, name: str) -> TemplateFile:
     ours = workspace.template_roots[0]
     target = (ours / name).resolve()  # a link within the folder stays one
     root = next(root for root in workspace.template_roots if path == root / name)
-    if not (target.is_relative_to(ours.resolve()) and path.resolve().is_relative_to(root.resolve())):
+    is_within = target.is_relative_to(ours.resolve()) and path.resolve().is_relative_to(root.resolve())
+    # The workspace's folder may itself be a link: anywhere but to the package's.
+    if not is_within or any(target.is_relative_to(other.resolve()) for other in workspace.template_roots[1:]):
         raise UnknownTemplateError(
-            "this template is a link that leads out of the folder of templates",
-            hint="put a copy of the file into the workspace instead of the link",
+            "this template is a link that leads out of the workspace's folder of templates, or to the package's",
+            hint="put a copy into the workspace instead of the link",
         )
     try:
         content = path.read_bytes()

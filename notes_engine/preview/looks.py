@@ -22,7 +22,7 @@ PASSING = ("~", ".swp", ".swx", ".part", ".tmp", ".bak", "#")
 _TEXTS = frozenset((".html", ".po", ".toml"))
 """Of files that are no style sheet, no picture and no font: templates, catalogs, settings."""
 _MOST = 50_000
-"""Names that one look passes: beyond, the folder is no workspace but a disk."""
+"""Names that one look passes among templates and catalogs, and beside them: beyond, the folder is a disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +75,15 @@ def _shaping(root: Path) -> tuple[dict[str, Print], dict[str, tuple[int, int]]]:
     entered: dict[tuple[int, int], str] = {}
     counting = {str(root)}
     todo = [(str(root), False)]
-    left = _MOST
-    while todo and left > 0:
+    left = {True: _MOST, False: _MOST}
+    while todo:
         folder, is_shaping = todo.pop()
+        # However much lies beside them, a workspace's own templates and catalogs are seen.
+        if left[is_shaping] <= 0:
+            continue
         is_top = folder == str(root)
         entries = _entries(folder, entered)
-        left -= len(entries)
+        left[is_shaping] -= len(entries)
         for entry in entries:
             name = entry.name
             if name.startswith((".", "#")) or name.endswith(PASSING):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request
+from fastapi import Path as PathParameter
 from fastapi.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 
 from notes_engine.errors import NotesError, shown_path
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
     from notes_engine.preview.security import Access
 
 Key = Annotated[str, Query(max_length=40)]
-LocaleName = Annotated[str, Query(pattern="^(fr|de|it|es|en|own)$")]
+_LOCALE = "^(fr|de|it|es|en|own)$"
+LocaleName = Annotated[str, Query(pattern=_LOCALE)]
+PathLocale = Annotated[str, PathParameter(pattern=_LOCALE)]
 
 
 def router(studio: Studio, access: Access) -> APIRouter:
@@ -141,7 +144,7 @@ def router(studio: Studio, access: Access) -> APIRouter:
     @routes.get("/pages/{order}/{locale}/{number}.png")
     async def picture(
         order: str,
-        locale: str,
+        locale: PathLocale,
         number: int,
         width: Annotated[int, Query(ge=40, le=limits.WIDEST_PICTURE)] = 1000,
         look: Annotated[str, Query(max_length=40)] = "",

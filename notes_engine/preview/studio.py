@@ -166,12 +166,11 @@ class Studio:
 
     async def wrote(self) -> None:
         """Take notice of a file that the preview itself has written: once, although its watcher will see it too."""
-        if self.look is None:
-            self.changed(workspace=True)
-            return
-        try:
-            await self.look()
-        except Exception:  # the watcher tells of it; what was written counts all the same
+        before = self.version.number
+        if self.look is not None:
+            with suppress(Exception):  # the watcher tells of it; what was written counts all the same
+                await self.look()
+        if self.version.number == before:  # it is none that is watched
             self.changed(workspace=True)
 
     def entry(self, key: str) -> Entry | Refused:

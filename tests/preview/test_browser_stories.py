@@ -120,6 +120,8 @@ def test_an_order_without_a_note_has_nothing_to_print(browser: Browser, preview:
         page.locator(".entry").first.click()
         expect(page.locator("#fault")).to_be_visible()
         expect(page.locator("#print")).to_be_disabled()
+        page.keyboard.press("d")
+        expect(page.locator("#news")).to_contain_text("no note to download")
         expect(page.locator("#download")).to_have_attribute("aria-disabled", "true")
 
 
@@ -247,6 +249,27 @@ def test_a_mistake_is_shown_over_the_last_good_page(browser: Browser, preview: R
             assert shown(page) == "205894893"
             template.write_text(before, "utf-8")
             expect(page.locator("#fault")).to_be_hidden()
+    finally:
+        template.write_text(before, "utf-8")
+
+
+def test_side_by_side_the_last_good_note_of_a_broken_language_stays_in_its_place(
+    browser: Browser, preview: RunningPreview
+) -> None:
+    template = preview.workspace / "templates" / "de.html"
+    before = template.read_text("utf-8")
+    printed = "[...document.querySelectorAll('.note')].map(note => note.dataset.printed)"
+    try:
+        with looking(browser, preview, query="?locale=all") as page:
+            expect(page.locator(".note")).to_have_count(5)
+            template.write_text(before.replace("IIF[", "IFF["), "utf-8")
+            expect(page.locator("#fault")).to_contain_text("there is no function `IFF`")
+            assert page.evaluate(printed) == ["fr", "de", "it", "es", "en"]
+            expect(page.locator(".note.stale")).to_have_attribute("data-printed", "de")
+            template.write_text(before, "utf-8")
+            expect(page.locator("#fault")).to_be_hidden()
+            expect(page.locator(".note.stale")).to_have_count(0)
+            assert page.evaluate(printed) == ["fr", "de", "it", "es", "en"]
     finally:
         template.write_text(before, "utf-8")
 

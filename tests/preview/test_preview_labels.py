@@ -260,6 +260,18 @@ def test_a_link_within_the_folder_is_written_where_it_leads(shop: Shop) -> None:
     assert open_template(shop.open(), "fr.html").target == path
 
 
+def test_the_folder_of_templates_may_be_a_link_but_never_to_the_packages(shop: Shop, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "fr.html").write_text(NUMBER)
+    (shop.root / "templates").symlink_to(tmp_path / "elsewhere")
+    assert open_template(shop.open(), "fr.html").target == tmp_path / "elsewhere" / "fr.html"
+
+    (shop.root / "templates").unlink()
+    (shop.root / "templates").symlink_to(asset_root("templates"))
+    with pytest.raises(UnknownTemplateError, match="package"):
+        open_template(shop.open(), "fr.html")
+
+
 def test_a_template_that_may_not_be_read_says_so(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     shop.template(NUMBER)
     workspace = shop.open()

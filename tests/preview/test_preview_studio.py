@@ -167,6 +167,26 @@ def test_a_template_that_changes_changes_the_look(studio: Studio) -> None:
     in_studio(studio, doing)
 
 
+def test_what_the_preview_writes_counts_once_whether_its_watcher_sees_it_or_not(studio: Studio) -> None:
+    async def sees() -> None:
+        studio.changed(workspace=True, assets=False)
+
+    async def sees_nothing() -> None:
+        return
+
+    async def fails() -> None:
+        raise RuntimeError("broken")
+
+    async def doing() -> None:
+        for look in (None, sees, sees_nothing, fails):
+            studio.look = look
+            before = studio.version.number
+            await studio.wrote()
+            assert studio.version.number == before + 1, look
+
+    in_studio(studio, doing)
+
+
 def test_assets_are_known_to_be_the_same_where_only_texts_have_changed(studio: Studio) -> None:
     async def doing() -> None:
         first = studio.version

@@ -131,28 +131,32 @@ async function put(answers, mine) {
   const good = parts.filter(({ isGood }) => isGood), bad = parts.filter(({ isGood }) => !isGood);
   const isSame = pages.dataset.order === at.order && pages.dataset.locale === at.locale;
   if (good.length || !isSame) {
-    const notes = good.map(({ part }) => part.querySelector(".note"));
+    const fresh = good.map(({ part }) => part.querySelector(".note"));
+    // Side by side, the last good note of a language that has none now stays in its place.
+    const last = (locale) => isSame ? pages.querySelector(`.note[data-printed="${locale}"]`) : null;
+    const notes = parts.map(({ part, isGood, locale }) => isGood ? part.querySelector(".note") : last(locale)).filter(Boolean);
     size(notes, parts.length);
     // Pictures first: nothing is taken away before what replaces it can be drawn.
-    await Promise.all(notes.flatMap((note) => [...note.querySelectorAll("img")].slice(0, 2)).map((image) => image.decode().catch(() => {})));
+    await Promise.all(fresh.flatMap((note) => [...note.querySelectorAll("img")].slice(0, 2)).map((image) => image.decode().catch(() => {})));
     if (mine !== asked) return;
     const { scrollTop, scrollLeft } = desk;
+    for (const note of notes) note.classList.toggle("stale", !fresh.includes(note));
     pages.replaceChildren(...notes);
     pages.classList.toggle("many", at.locale === "all");
     if (isSame) desk.scrollTo(scrollLeft, scrollTop);
     Object.assign(pages.dataset, { order: at.order, locale: at.locale });
-    if (good.length) aboutNote(good, notes);
+    if (good.length) aboutNote(good, fresh);
   }
   pages.classList.toggle("stale", bad.length > 0 && !good.length && isSame);
   if (bad.length) showFault(...bad.map(({ part }) => part)); else fault.hidden = true;
   if (!good.length && !isSame) { find("about").replaceChildren(); find("thumbnails").replaceChildren(); }
-  const main = pages.querySelector(".note");
-  find("download").href = main ? `${main.dataset.pdf}&download=true` : "#";
+  const main = good.length ? pages.querySelector(".note:not(.stale)") : null;
+  if (main) find("download").href = `${main.dataset.pdf}&download=true`; else find("download").removeAttribute("href");
   find("download").setAttribute("aria-disabled", String(!main));
   find("print").disabled = !main;
   document.title = `${main ? main.dataset.number : "Preview"} · notes-engine`;
   document.dispatchEvent(new CustomEvent("note-shown"));
-  if (good.length) for (const note of pages.querySelectorAll(".note")) drawMarks(note);
+  if (good.length) for (const note of pages.querySelectorAll(".note:not(.stale)")) drawMarks(note);
 }
 
 function showFault(...parts) {
@@ -278,8 +282,8 @@ function markRoom() {
 
 // Prints the PDF itself, which is sharper than any picture of it, through the browser's own viewer.
 function print() {
-  const address = pages.querySelector(".note")?.dataset.pdf;
-  if (!address) return;
+  if (!find("download").href) { say("There is no note to print."); return; }
+  const address = pages.querySelector(".note:not(.stale)").dataset.pdf;
   const elsewhere = () => { if (!open(address, "_blank")) say("Print it from the PDF: the button beside this one."); };
   // A browser that shows no PDFs offers it as a file.
   if (!navigator.pdfViewerEnabled) { elsewhere(); return; }
@@ -308,7 +312,7 @@ function changeTheme() {
 const KEYS = {
   j: () => step(1), k: () => step(-1), "/": () => { document.body.dataset.show = "orders"; markRoom(); find("q").focus(); find("q").select(); },
   "?": () => find("help").showModal(), "+": () => zoom(1), "=": () => zoom(1), "-": () => zoom(-1), f: () => setZoom("fit"),
-  n: () => turn(1), b: () => turn(-1), t: changeTheme, p: print, d: () => find("download").click(),
+  n: () => turn(1), b: () => turn(-1), t: changeTheme, p: print, d: () => { if (find("download").href) find("download").click(); else say("There is no note to download."); },
   0: () => go({ locale: "own" }), 6: () => go({ locale: "all" }),
   e: () => { const label = document.activeElement?.classList.contains("label") ? document.activeElement : firstLabel(pages); if (label) label.dispatchEvent(new MouseEvent("dblclick", { bubbles: true })); },
 };
