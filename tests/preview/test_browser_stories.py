@@ -237,6 +237,27 @@ def test_a_save_is_seen_and_the_place_is_kept(browser: Browser, preview: Running
         template.write_text(before, "utf-8")
 
 
+def test_a_page_that_nobody_sees_listens_again_when_it_is_seen(browser: Browser, preview: RunningPreview) -> None:
+    template = preview.workspace / "templates" / "fr.html"
+    before = template.read_text("utf-8")
+    turn = (
+        "isHidden => { Object.defineProperty(document, 'hidden', { configurable: true, get: () => isHidden });"
+        " document.dispatchEvent(new Event('visibilitychange')) }"
+    )
+    try:
+        with looking(browser, preview) as page:
+            look = page.locator(".note").get_attribute("data-look")
+            page.evaluate(turn, True)
+            template.write_text(before.replace("Commande n° ", "Commande numéro "), "utf-8")
+            page.wait_for_timeout(800)
+            assert page.locator(".note").get_attribute("data-look") == look
+            page.evaluate(turn, False)
+            expect(page.locator(".note")).not_to_have_attribute("data-look", str(look))
+            expect(page.locator("#news")).to_be_empty()
+    finally:
+        template.write_text(before, "utf-8")
+
+
 def test_a_mistake_is_shown_over_the_last_good_page(browser: Browser, preview: RunningPreview) -> None:
     template = preview.workspace / "templates" / "fr.html"
     before = template.read_text("utf-8")

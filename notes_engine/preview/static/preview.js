@@ -392,7 +392,7 @@ connect({
   workspace: () => { if (at.order) show(); document.dispatchEvent(new CustomEvent("workspace-changed")); },
   orders: async () => { await showOrders(); if (at.order) show(); },
   lost: () => say("The preview was stopped.", 3600),
-  back: async () => { say("The preview is back."); await showOrders(); if (at.order) show(); },
+  back: async (wasLost) => { if (wasLost) say("The preview is back."); await showOrders(); if (at.order) show(); },
 });
 // Not awaited: the modules that use this one need not wait for the first note.
 showOrders().then(() => { if (at.order && !pages.dataset.order) go({}); });
