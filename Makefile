@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 JOBS ?= 2
 
-.PHONY: help setup demo test lint types browser unit catalogs docs bench bench-short bench-quick bench-profile clean
+.PHONY: help setup demo test test-preview lint types browser unit catalogs docs bench bench-short bench-quick bench-profile clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -18,7 +18,7 @@ demo: setup  ## render the samples of every format to out/
 	$(BIN)/python scripts/demo.py
 
 test: setup  ## set up, lint, type-check, test
-	$(MAKE) -j3 lint types browser
+	$(MAKE) -j2 lint types
 	$(MAKE) unit
 
 lint: setup  ## ruff and the import directions
@@ -32,9 +32,12 @@ types: setup  ## mypy, strict
 browser: setup  ## install the Chromium that the preview's tests need, if it may be; without one they are skipped
 	sh scripts/browser.sh
 
-unit: setup browser  ## pytest with branch coverage
+unit: setup  ## pytest with branch coverage
 	rm -f .coverage .coverage.*
-	$(BIN)/pytest -n $(JOBS) --dist loadgroup --cov --cov-report=term
+	$(BIN)/pytest -n $(JOBS) --cov --cov-report=term -m "not real"
+
+test-preview: setup browser  ## the preview with real servers and a real browser; takes four minutes
+	$(BIN)/pytest -n $(JOBS) --dist loadgroup -m real
 
 catalogs: setup  ## extract texts from the templates and update every locales/*/LC_MESSAGES/notes.po
 	$(BIN)/python scripts/catalogs.py
