@@ -89,7 +89,7 @@ def few(number: int = 3, **changes: Any) -> bytes:
 
 def left(temporary: Path) -> list[Path]:
     """Return what an upload left behind; WeasyPrint's fonts hold nothing of it."""
-    return [path for path in temporary.iterdir() if not path.name.startswith("weasyprint-")]
+    return [path for path in temporary.iterdir() if not path.name.startswith("notes-engine-fonts-")]
 
 
 def text_of(pdf: bytes) -> str:
