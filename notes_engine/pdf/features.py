@@ -30,8 +30,7 @@ class _OwnAttributes(dict[bytes, _T]):
 def free_features(configuration: FontConfig) -> None:
     """Let the layouts of this font configuration free their lists of features; those of others stay as they are."""
     configuration.font_features = _OwnAttributes()
-    if Layout.setup is not _setup:
-        Layout.setup = _setup
+    Layout.setup = _setup
 
 
 _weasyprints_setup = Layout.setup

@@ -282,7 +282,7 @@ function markRoom() {
 
 // Prints the PDF itself, which is sharper than any picture of it, through the browser's own viewer.
 function print() {
-  if (!find("download").href) { say("There is no note to print."); return; }
+  if (find("print").disabled) { say("There is no note to print."); return; }
   const address = pages.querySelector(".note:not(.stale)").dataset.pdf;
   const elsewhere = () => { if (!open(address, "_blank")) say("Print it from the PDF: the button beside this one."); };
   // A browser that shows no PDFs offers it as a file.
